@@ -1,0 +1,246 @@
+"""A field: its label, its type, its rules; and how a value is read by them.
+
+Behaviour hangs on the field's *type*, never on the name of a kind: a type reads a node into a value and
+tells its JSON Schema. What every type shares (lists, « inconnu », « aucun », required fields) stands here.
+"""
+
+from collections.abc import Callable, Mapping as ReadOnly
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from espace_ressource.folding import fold
+from espace_ressource.problems import Position, Problem, Severity
+from espace_ressource.source import Mapping, Node, Sequence, Text
+from espace_ressource.vocabularies import Vocabularies
+from espace_ressource.wording import _, admitted
+
+Value = Any
+"""What a type reads: str, int, bool, Term, Period, Amount… See ``types/``."""
+
+
+class Absent(StrEnum):
+    """Two answers that are not a value. A field that is not written at all is a third: nobody looked."""
+
+    UNKNOWN = "inconnu"
+    """Looked for, not found."""
+    NONE = "aucun"
+    """There is none."""
+
+
+_ABSENT = {
+    **dict.fromkeys(("inconnu", "inconnue", "inconnus", "inconnues"), Absent.UNKNOWN),
+    **dict.fromkeys(("aucun", "aucune"), Absent.NONE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a kind, as its declaration says it."""
+
+    name: str
+    label: str
+    type: str
+    many: bool = False
+    required: bool = False
+    maximum: int | None = None
+    """How many values at most, in a list."""
+    vocabulary: str | None = None
+    targets: tuple[str, ...] = ()
+    """The kinds that a reference may point to; empty for any."""
+    relation: str | None = None
+    """The relation that a reference stands for, so that the other record shows it too."""
+    fields: ReadOnly[str, "Field"] = field(default_factory=lambda: MappingProxyType({}))
+    """The fields of a group."""
+    short_form: tuple[str, ...] = ()
+    """The group's fields that a bare text may stand for; the first that accepts it wins."""
+    one_of: tuple[tuple[str, ...], ...] = ()
+    """Sets of fields of which at least one is needed."""
+    unique: bool = False
+    """True when two records of one kind should not share the value."""
+    place: str = "fiche"
+    """Where the page shows it."""
+    unit: str | None = None
+    question: str | None = None
+    help: str | None = None
+    example: object = None
+    schema_org: str | None = None
+    dublin_core: str | None = None
+
+    @property
+    def public(self) -> bool:
+        """True when the value may leave the territory's files."""
+        return self.place != "interne"
+
+
+class FieldType(Protocol):
+    """What a type of field knows how to do."""
+
+    name: str
+    verbatim: bool
+    """True when the node is taken whatever its shape and words: no list rule, no « inconnu »."""
+
+    def read(self, node: Node, field: Field, reading: "Reading") -> Value | None:
+        """The value written there, or None after a problem has been reported."""
+
+    def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of one value."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading a file needs to know, and the problems met on the way."""
+
+    vocabularies: Vocabularies
+    types: ReadOnly[str, FieldType]
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self, position: Position, code: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        """Adds a problem; reading goes on."""
+        self.problems.append(Problem(position, code, message, remedy, severity))
+
+    def attempt(self, read: Callable[["Reading"], Value | None]) -> tuple[Value | None, list[Problem]]:
+        """What that reading gives, its problems kept aside."""
+        trial = Reading(self.vocabularies, self.types)
+        return read(trial), trial.problems
+
+
+def read_field(node: Node, declared: Field, reading: Reading) -> Value | None:
+    """The field's value: one, a tuple of them, or Absent; None when nothing (valid) is written."""
+    kind = reading.types[declared.type]
+    if isinstance(node, Text):
+        if not node.value.strip():
+            return None
+        if not kind.verbatim and declared.place != "titre":
+            absent = _ABSENT.get(fold(node.value))
+            if absent and not _is_a_term(node.value, declared, reading):
+                return absent
+    if kind.verbatim:
+        return kind.read(node, declared, reading)
+    if not declared.many:
+        if isinstance(node, Sequence):
+            if len(node.items) == 1:
+                return kind.read(node.items[0], declared, reading)
+            reading.report(
+                node.position,
+                "not-a-list",
+                _("« {name} » n’admet qu’une valeur", name=declared.name),
+                _("Gardez une seule valeur. {example}", example=example_line(declared)),
+            )
+            return None
+        return kind.read(node, declared, reading)
+    items = node.items if isinstance(node, Sequence) else (node,)
+    values = tuple(
+        value
+        for item in items
+        if not (isinstance(item, Text) and not item.value.strip())
+        if (value := kind.read(item, declared, reading)) is not None
+    )
+    if declared.maximum and len(items) > declared.maximum:
+        reading.report(
+            items[declared.maximum].position,
+            "too-many",
+            _("« {name} » : {count} valeurs, {most} au plus", name=declared.name, count=len(items), most=declared.maximum),
+            _("Gardez les {most} plus utiles à qui cherche.", most=declared.maximum),
+        )
+    return tuple(dict.fromkeys(values)) or None
+
+
+def _is_a_term(word: str, declared: Field, reading: Reading) -> bool:
+    vocabulary = reading.vocabularies.get(declared.vocabulary or "")
+    return vocabulary is not None and vocabulary.find(word) is not None
+
+
+def read_fields(
+    node: Mapping,
+    fields: ReadOnly[str, Field],
+    one_of: tuple[tuple[str, ...], ...],
+    reading: Reading,
+    *,
+    what: str,
+    ignored: frozenset[str] = frozenset(),
+    lenient: bool = False,
+) -> dict[str, Value]:
+    """The values of a mapping by its declared fields; unknown, missing and wrong ones are reported.
+
+    ``what`` names the thing in messages (« un ouvrage »); ``ignored`` keys are read by the caller;
+    ``lenient`` asks for no required field.
+    """
+    values: dict[str, Value] = {}
+    written: set[str] = set()
+    for pair in node.pairs:
+        name = pair.key.value
+        if name in ignored:
+            continue
+        declared = fields.get(name)
+        if declared is None:
+            reading.report(
+                pair.key.position,
+                "unknown-key",
+                _("champ « {name} » inconnu pour {what}", name=name, what=what),
+                admitted(name, fields, most=14),
+            )
+            continue
+        written.add(name)
+        before = len(reading.problems)
+        value = read_field(pair.value, declared, reading)
+        if value is not None:
+            values[name] = value
+        elif declared.required and len(reading.problems) == before:
+            written.discard(name)
+    if not lenient:
+        for declared in fields.values():
+            if declared.required and declared.name not in written:
+                reading.report(
+                    node.position,
+                    "missing-field",
+                    _("il manque « {name} » pour {what}", name=declared.name, what=what),
+                    example_line(declared),
+                )
+        for names in one_of:
+            if not any(name in written for name in names):
+                reading.report(
+                    node.position,
+                    "missing-field",
+                    _("il manque « {names} » pour {what}", names=_(" » ou « ").join(names), what=what),
+                    example_line(fields[names[0]]),
+                )
+    return values
+
+
+def example_line(declared: Field) -> str:
+    """« Exemple : champ: valeur », as one would type it."""
+    return _("Exemple : « {line} ».", line=f"{declared.name}: {as_yaml(declared.example)}")
+
+
+def as_yaml(example: object) -> str:
+    """An example on one line of YAML."""
+    if isinstance(example, list | tuple):
+        return "[" + ", ".join(as_yaml(item) for item in example) + "]"
+    if isinstance(example, dict):
+        return "{ " + ", ".join(f"{key}: {as_yaml(value)}" for key, value in example.items()) + " }"
+    return str(example)
+
+
+def wrong(node: Node, declared: Field, reading: Reading, code: str, message: str, remedy: str = "") -> None:
+    """Reports a wrong value with the field's own example."""
+    reading.report(node.position, code, message, " ".join(filter(None, (remedy, example_line(declared)))))
+
+
+def expect_text(node: Node, declared: Field, reading: Reading) -> str | None:
+    """The text written there, trimmed; None after a problem when it is a list or a group."""
+    if isinstance(node, Text):
+        return node.value.strip() or None
+    found = _("une liste") if isinstance(node, Sequence) else _("un groupe de champs")
+    wrong(
+        node,
+        declared,
+        reading,
+        "wrong-shape",
+        _("« {name} » attend un texte, pas {found}", name=declared.name, found=found),
+        _("Un texte qui contient « : » se met entre guillemets.") if isinstance(node, Mapping) else "",
+    )
+    return None

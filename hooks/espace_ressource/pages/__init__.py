@@ -1,0 +1,1 @@
+"""A catalogue becomes pages: pure functions, from records to HTML."""

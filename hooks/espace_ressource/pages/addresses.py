@@ -1,0 +1,45 @@
+"""Where each page lives: addresses from the root of the site, without the first slash, ending with one."""
+
+import posixpath
+
+ALL = "ressources/"
+THEMES = "themes/"
+TERRITORIES = "territoires/"
+PUBLICS = "publics/"
+
+
+def of_kind(kind_id: str) -> str:
+    """The page that lists a kind."""
+    return f"{ALL}{kind_id}/"
+
+
+def of_record(kind_id: str, record_id: str) -> str:
+    """The page of a record: its identifier is its address, for ever."""
+    return f"{ALL}{kind_id}/{record_id}/"
+
+
+def of_theme(code: str) -> str:
+    """The page of a theme."""
+    return f"{THEMES}{code}/"
+
+
+def of_territory(code: str) -> str:
+    """The page of a territory."""
+    return f"{TERRITORIES}{code}/"
+
+
+def of_public(code: str) -> str:
+    """The page of a public."""
+    return f"{PUBLICS}{code}/"
+
+
+def relative(target: str, start: str) -> str:
+    """The link to ``target`` written on the page at ``start``; both are addresses, ``target`` may have a fragment.
+
+    Links are relative so that the site works under any path.
+    """
+    path, hash_, fragment = target.partition("#")
+    found = posixpath.relpath("/" + path, "/" + start) if path else posixpath.relpath("/", "/" + start)
+    if path.endswith("/") or not path:
+        found += "/"
+    return f"{found}{hash_}{fragment}"

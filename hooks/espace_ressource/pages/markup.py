@@ -1,0 +1,113 @@
+"""Templates: values of records become HTML, by the type of their field. Everything that is not Markup is escaped."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from espace_ressource.catalogue import Catalogue
+from espace_ressource.fields import Absent, Field
+from espace_ressource.folding import slug
+from espace_ressource.kinds import Kind
+from espace_ressource.markdown import first_sentences, to_html, to_text
+from espace_ressource.pages import addresses
+from espace_ressource.pages.page import Heading
+from espace_ressource.records import Record
+from espace_ressource.wording import NO_BREAK, _, counted, typeset
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What pages need besides the catalogue, given by the edges."""
+
+    icon: Callable[[str], str] = field(default=lambda _name: "")
+    """The SVG of an icon by its name, or nothing."""
+    edit_url: Callable[[str], str | None] = field(default=lambda _path: None)
+    """The address at which a file of the territory is edited, or None."""
+    published: frozenset[str] = frozenset()
+    """The addresses that have been published: their pages stay, even when nothing is listed there any more."""
+
+
+class Renderer:
+    """Renders templates for one catalogue; each page is told its own address, so that links are relative."""
+
+    def __init__(self, catalogue: Catalogue, surroundings: Surroundings) -> None:
+        self.catalogue = catalogue
+        self.surroundings = surroundings
+        self._environment = Environment(
+            loader=PackageLoader("espace_ressource", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.do"],
+        )
+        self._environment.filters |= {
+            "markdown": to_html,
+            "mots": to_text,
+            "debut": first_sentences,
+            "typo": typeset,
+            "domaine": domain,
+        }
+        self._environment.globals |= {
+            "_": _,
+            "compter": counted,
+            "catalogue": catalogue,
+            "adresses": addresses,
+            "icone": self._icon,
+            "lien": _link,
+            "est_absent": lambda value: isinstance(value, Absent),
+            "Absent": Absent,
+            "champs_de": fields_at,
+            "groupes": by_kind,
+            "ancre": slug,
+        }
+
+    def __call__(self, template: str, address: str, **values: object) -> Markup:
+        """The HTML of a template for the page at that address, without blank lines."""
+        html = self._environment.get_template(template).render(ici=address, **values)
+        return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())  # noqa: S704 - the environment escapes
+
+    def _icon(self, name: str | None) -> Markup:
+        """The icon as inline SVG, hidden from readers of the screen: a label always stands beside it."""
+        svg = self.surroundings.icon(name) if name else ""
+        return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" class="er-icone" ', 1).strip())  # noqa: S704
+
+
+@pass_context
+def _link(context: Context, target: str) -> str:
+    return addresses.relative(target, context["ici"])
+
+
+def domain(url: str) -> str:
+    """The name of the site at that address, as one says it: « rtes.fr »."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def fields_at(kind: Kind, *places: str) -> list[Field]:
+    """The fields that a page of that kind shows at those places, in the order of the declarations."""
+    return [declared for declared in kind.fields.values() if declared.place in places]
+
+
+def by_kind(records: Iterable[Record]) -> list[tuple[Kind, list[Record]]]:
+    """The records by kind, in the order in which they come (the catalogue's: rank, then title)."""
+    groups: dict[str, tuple[Kind, list[Record]]] = {}
+    for record in records:
+        groups.setdefault(record.kind.id, (record.kind, []))[1].append(record)
+    return list(groups.values())
+
+
+_HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_TAG = re.compile(r"<svg.*?</svg>|<span class=\"er-nombre\">.*?</span>|<[^>]+>", re.DOTALL)
+
+
+def headings_of(body: str) -> tuple[Heading, ...]:
+    """The second-level headings of a body that we rendered, for the page's table of contents."""
+    return tuple(
+        Heading(identifier, " ".join(Markup(_TAG.sub("", inner)).unescape().split()).replace(" :", f"{NO_BREAK}:"))  # noqa: S704
+        for identifier, inner in _HEADING.findall(body)
+    )

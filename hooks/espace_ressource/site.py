@@ -1,0 +1,50 @@
+"""The whole site that a catalogue makes: its pages, its other files, and the addresses that it answers."""
+
+from dataclasses import dataclass, replace
+
+from espace_ressource.catalogue import Catalogue
+from espace_ressource.glossary import Glossary
+from espace_ressource.pages import addresses
+from espace_ressource.pages.listings import listing_pages
+from espace_ressource.pages.markup import Renderer, Surroundings
+from espace_ressource.pages.page import Output, Page
+from espace_ressource.pages.records import record_page, redirects, withdrawn_page
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is to be written, besides the territory's own pages."""
+
+    pages: tuple[Page, ...]
+    outputs: tuple[Output, ...]
+
+
+def make_site(catalogue: Catalogue, surroundings: Surroundings) -> Site:
+    """Every page and file of that catalogue; the same catalogue always makes the same bytes."""
+    render = Renderer(catalogue, surroundings)
+    glossary = Glossary(catalogue)
+    pages = [record_page(record, render) for record in catalogue.records]
+    pages += listing_pages(render)
+    pages = [replace(page, body=glossary.explain(page.body, page.address)) for page in pages]
+    pages += [withdrawn_page(record, render) for record in catalogue.withdrawn]
+    outputs = [output for record in catalogue.records for output in redirects(record, render)]
+    return Site(tuple(pages), tuple(outputs))
+
+
+def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Every address that the site answers, with its first slash: pages, notices and redirects."""
+    living = {addresses.ALL, addresses.THEMES, addresses.TERRITORIES, addresses.PUBLICS}
+    living |= {addresses.of_kind(kind) for kind in catalogue.kinds}
+    living |= {addresses.of_theme(term.code) for term in catalogue.themes}
+    for terms, index, of_term in (
+        (catalogue.territories, catalogue.by_territory, addresses.of_territory),
+        (catalogue.publics, catalogue.by_public, addresses.of_public),
+    ):
+        living |= {of_term(t.code) for t in terms if t.code in index or f"/{of_term(t.code)}" in published}
+    for record in (*catalogue.records, *catalogue.withdrawn):
+        living.add(addresses.of_record(record.kind.id, record.id))
+    for record in catalogue.records:
+        for former in record.every("anciens_ids"):
+            kind, _slash, identifier = str(former).rpartition("/")
+            living.add(addresses.of_record(kind or record.kind.id, identifier))
+    return frozenset(f"/{address}" for address in living)

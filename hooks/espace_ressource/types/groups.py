@@ -1,0 +1,62 @@
+"""Several fields under one name: the grid of a case, an actor and its role, a source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from espace_ressource.fields import Field, Reading, Value, read_field, read_fields, wrong
+from espace_ressource.source import Mapping, Node, Sequence, Text
+from espace_ressource.vocabularies import Vocabularies
+from espace_ressource.wording import _
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of a group's fields, in the order of the declaration; absent ones are left out."""
+
+    pairs: tuple[tuple[str, Value], ...]
+
+    def get(self, name: str) -> Value | None:
+        """The value of that field, or None."""
+        return next((value for key, value in self.pairs if key == name), None)
+
+    def __getitem__(self, name: str) -> Value | None:
+        return self.get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _value in self.pairs)
+
+
+class GroupType:
+    """A mapping of declared fields; a bare text stands for the first of ``forme_courte`` that accepts it."""
+
+    name = "groupe"
+    verbatim = False
+
+    def read(self, node: Node, field: Field, reading: Reading) -> Value | None:
+        if isinstance(node, Text) and field.short_form:
+            return self._read_short(node, field, reading)
+        if not isinstance(node, Mapping):
+            found = _("une liste") if isinstance(node, Sequence) else _("un texte")
+            wrong(node, field, reading, "wrong-shape", _("« {name} » attend un groupe de champs, pas {found}", name=field.name, found=found))
+            return None
+        values = read_fields(node, field.fields, field.one_of, reading, what=_("« {name} »", name=field.name))
+        pairs = tuple((name, values[name]) for name in field.fields if name in values)
+        return Group(pairs) if pairs else None
+
+    def _read_short(self, node: Text, field: Field, reading: Reading) -> Group | None:
+        tried = []
+        for name in field.short_form:
+            value, problems = reading.attempt(lambda trial, name=name: read_field(node, field.fields[name], trial))
+            tried.append(problems)
+            if value is not None and not problems:
+                return Group(((name, value),))
+        looks_like_first = field.fields[field.short_form[0]].type == "url" and "://" in node.value
+        reading.problems.extend(tried[0] if looks_like_first else tried[-1])
+        return None
+
+    def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
+        from espace_ressource.schemas import properties_schema
+
+        group = properties_schema(field.fields, vocabularies)
+        return {"anyOf": [{"type": ["string", "number"]}, group]} if field.short_form else group
