@@ -30,7 +30,10 @@ class Glossary:
         for record in catalogue.glossary:
             for form in (record.title, *record.every("synonymes")):
                 self._by_form.setdefault(_comparable(str(form)), record)
-        forms = sorted(self._by_form, key=lambda form: (-len(form), form))
+        forms = sorted(
+            {" ".join(str(form).split()) for r in catalogue.glossary for form in (r.title, *r.every("synonymes"))},
+            key=lambda form: (-len(form), form),
+        )
         self._pattern = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(_flexible, forms))})(?![\w-])", re.IGNORECASE) if forms else None
 
     def explain(self, html: str, address: str) -> str:
@@ -50,8 +53,9 @@ def _comparable(form: str) -> str:
 
 
 def _flexible(form: str) -> str:
-    """The form as a pattern: any space, either apostrophe."""
-    return re.escape(form).replace(r"\ ", r"\s+").replace("’", "[’']")
+    """The form as a pattern: any space, either apostrophe; an acronym (SEL) in capitals only."""
+    pattern = re.escape(form).replace(r"\ ", r"\s+").replace("’", "[’']")
+    return f"(?-i:{pattern})" if form.isupper() else pattern
 
 
 class _Finder(HTMLParser):

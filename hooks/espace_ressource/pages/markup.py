@@ -10,13 +10,14 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from espace_ressource.catalogue import Catalogue
-from espace_ressource.fields import Absent, Field
-from espace_ressource.folding import slug
+from espace_ressource.fields import Absent, Field, as_yaml
+from espace_ressource.folding import fold, sort_key
 from espace_ressource.kinds import Kind
 from espace_ressource.markdown import first_sentences, to_html, to_text
 from espace_ressource.pages import addresses
 from espace_ressource.pages.page import Heading
 from espace_ressource.records import Record
+from espace_ressource.vocabularies import Term
 from espace_ressource.wording import NO_BREAK, _, counted, typeset
 
 
@@ -64,13 +65,23 @@ class Renderer:
             "Absent": Absent,
             "champs_de": fields_at,
             "groupes": by_kind,
-            "ancre": slug,
+            "exemple": lambda declared: as_yaml(declared.example),
+            "en_mots": in_words,
+            "par_initiale": by_initial,
+            "en_ordre": in_french_order,
+            "themes_frequents": self._frequent_themes,
         }
 
     def __call__(self, template: str, address: str, **values: object) -> Markup:
         """The HTML of a template for the page at that address, without blank lines."""
         html = self._environment.get_template(template).render(ici=address, **values)
         return Markup(re.sub(r"\n\s*\n+", "\n", html).strip())  # noqa: S704 - the environment escapes
+
+    def _frequent_themes(self, number: int | None = None) -> list[Term]:
+        """The themes that have records, the richest ``number`` of them, by label."""
+        used = [theme for theme in self.catalogue.themes if theme.code in self.catalogue.by_theme]
+        richest = sorted(used, key=lambda theme: -len(self.catalogue.by_theme[theme.code]))[:number]
+        return in_french_order(richest)
 
     def _icon(self, name: str | None) -> Markup:
         """The icon as inline SVG, hidden from readers of the screen: a label always stands beside it."""
@@ -99,6 +110,54 @@ def by_kind(records: Iterable[Record]) -> list[tuple[Kind, list[Record]]]:
     for record in records:
         groups.setdefault(record.kind.id, (record.kind, []))[1].append(record)
     return list(groups.values())
+
+
+_TYPE_WORDS = {
+    "texte": "un texte",
+    "markdown": "un texte, avec *italique*, **gras**, listes et liens",
+    "url": "une adresse http:// ou https://",
+    "courriel": "une adresse de courriel",
+    "isbn": "un ISBN, clé vérifiée",
+    "issn": "un ISSN, clé vérifiée",
+    "doi": "un DOI",
+    "siren": "un SIREN, clé vérifiée",
+    "date": "une date",
+    "duree": "une durée",
+    "entier": "un nombre entier",
+    "oui_non": "oui ou non",
+    "montant": "un montant",
+    "personne": "un nom",
+    "territoire": "un territoire",
+    "choix": "un mot du vocabulaire {vocabulary}",
+    "fiche": "l’identifiant d’une fiche",
+    "identifiant": "un identifiant",
+    "liens": "une relation et des fiches",
+    "groupe": "un groupe de champs",
+    "libre": "ce que l’on veut",
+}
+"""What each type of field expects, for the format's documentation."""
+
+
+def in_words(declared: Field) -> str:
+    """What one writes in that field: « une date », « un nom ; plusieurs admis »."""
+    words = _(_TYPE_WORDS[declared.type], vocabulary=f"« {declared.vocabulary} »")
+    if declared.many:
+        most = _("{number} au plus", number=declared.maximum) if declared.maximum else _("plusieurs admis")
+        words = f"{words}, {most}"
+    return f"({words})"
+
+
+def by_initial(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:
+    """The records by the first letter of their title, accents aside."""
+    groups: dict[str, list[Record]] = {}
+    for record in sorted(records, key=lambda record: sort_key(record.title)):
+        groups.setdefault(fold(record.title)[:1].upper() or "#", []).append(record)
+    return list(groups.items())
+
+
+def in_french_order(terms: Iterable[Term]) -> list[Term]:
+    """The terms by label."""
+    return sorted(terms, key=lambda term: sort_key(term.label))
 
 
 _HEADING = re.compile(r'<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)

@@ -1,0 +1,181 @@
+"""Between MkDocs and the pure core: what MkDocs says becomes arguments, what the core makes becomes MkDocs pages."""
+
+import datetime
+import json
+import os
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urljoin
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from espace_ressource.colours import Colour, Palette, stylesheet
+from espace_ressource.glossary import Glossary
+from espace_ressource.icons import load_icon
+from espace_ressource.misuses import Place
+from espace_ressource.pages.fragments import MACROS
+from espace_ressource.pages.markup import Renderer, Surroundings
+from espace_ressource.pages.page import Output, Page
+from espace_ressource.site import make_site
+from espace_ressource.wording import _
+from espace_ressource.workshop import OpenedTerritory, open_territory
+
+ASSETS = "assets/espace-ressource"
+_STYLES = (f"{ASSETS}/couleurs.css", f"{ASSETS}/espace-ressource.css")
+_SCRIPT = f"{ASSETS}/espace-ressource.js"
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+class WrongOption(Exception):
+    """An option of the plugin in ``mkdocs.yml`` has a wrong value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A territory opened for one build."""
+
+    root: Path
+    territory: OpenedTerritory
+    render: Renderer
+    glossary: Glossary
+    pages: ReadOnly[str, Page]
+    """The generated pages by their source path for MkDocs."""
+    outputs: tuple[Output, ...]
+    epoch: str | None
+    """``SOURCE_DATE_EPOCH`` as it was found."""
+
+
+def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str | None) -> Frame:
+    """The territory beside ``mkdocs.yml``, its pages made; WrongOption when an option cannot be understood."""
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    territory = open_territory(root, _day(today))
+    surroundings = Surroundings(
+        icon=load_icon,
+        edit_url=lambda path: edit_url(path, root, config),
+        published=territory.listed,
+    )
+    site = make_site(territory.catalogue, surroundings)
+    palette = Palette(_colour("encre", ink), _colour("accent", accent))
+    colours = Output(_STYLES[0], stylesheet(palette, territory.catalogue.kinds.values()))
+    return Frame(
+        root=root,
+        territory=territory,
+        render=Renderer(territory.catalogue, surroundings),
+        glossary=Glossary(territory.catalogue),
+        pages=MappingProxyType({f"{page.address}index.md": page for page in site.pages}),
+        outputs=(*site.outputs, colours),
+        epoch=os.environ.get(_EPOCH),
+    )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise WrongOption(_("mkdocs.yml : « aujourd_hui: {text} » n’est pas une date. Exemple : « aujourd_hui: 2026-11-22 ».", text=text)) from None
+
+
+def _colour(name: str, text: str) -> Colour:
+    try:
+        return Colour.parse(text)
+    except ValueError:
+        raise WrongOption(_('mkdocs.yml : « {name}: {text} » n’est pas une couleur. Exemple : « {name}: "#b1452b" ».', name=name, text=text)) from None
+
+
+def prepare(config: MkDocsConfig, frame: Frame) -> None:
+    """Sets what every territory needs without writing it: our theme, French, no font from elsewhere, no clock."""
+    ours = str(package_files("espace_ressource") / "theme")
+    if ours not in config.theme.dirs:
+        # After the territory's own custom_dir, which may override what is ours; before the theme itself.
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, ours)
+    config.theme["font"] = False
+    if config.theme.get("language", "en") == "en" and "language" not in (config.user_configs[0].get("theme") or {}):
+        config.theme["language"] = "fr"
+    config.extra_css = [*_STYLES, *(path for path in config.extra_css if path not in _STYLES)]
+    if _SCRIPT not in config.extra_javascript:
+        config.extra_javascript.append(_SCRIPT)
+    # MkDocs dates its site map by the clock unless this is set: two builds of one commit must be the same.
+    midnight = datetime.datetime.combine(frame.territory.catalogue.today, datetime.time(), datetime.UTC)
+    os.environ.setdefault(_EPOCH, str(int(midnight.timestamp())))
+
+
+def restore_epoch(frame: Frame) -> None:
+    """Puts ``SOURCE_DATE_EPOCH`` back as it was before the build."""
+    if frame.epoch is None:
+        os.environ.pop(_EPOCH, None)
+
+
+def with_files(files: Files, config: MkDocsConfig, frame: Frame) -> Files:
+    """MkDocs' files with the generated ones; a page that the territory wrote at the same place wins."""
+    written = {file.src_uri for file in files}
+    for src_uri, page in frame.pages.items():
+        if src_uri not in written:
+            header = {"title": page.title, "description": page.description, "render_macros": False, "hide": ["navigation", "toc"]}
+            if not page.listed:
+                header["search"] = {"exclude": True}
+            content = f"---\n{json.dumps(header, ensure_ascii=False)}\n---\n"
+            files.append(File.generated(config, src_uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+    for output in frame.outputs:
+        files.append(File.generated(config, output.path, content=output.content))
+    return files
+
+
+def body_of(page: MkDocsPage, html: str, frame: Frame) -> str:
+    """The finished body of a page, and its table of contents when it is generated."""
+    ours = frame.pages.get(page.file.src_uri)
+    if ours is None or page.file.generated_by is None:
+        return frame.glossary.explain(html, page.url.removeprefix("./"))
+    sections = [{"level": 2, "id": heading.id, "name": heading.title, "children": []} for heading in ours.headings]
+    page.toc = get_toc([{"level": 1, "id": "contenu", "name": ours.title, "children": sections}])  # type: ignore[list-item]
+    return ours.body
+
+
+def describe(page: MkDocsPage, config: MkDocsConfig, frame: Frame) -> None:
+    """Where the page is edited: a generated page leads to the YAML file that it comes from."""
+    ours = frame.pages.get(page.file.src_uri)
+    if ours is not None and page.file.generated_by is not None:
+        page.edit_url = edit_url(ours.origin, frame.root, config) if ours.origin else None
+
+
+def edit_url(path: str, root: Path, config: MkDocsConfig) -> str | None:
+    """The address at which the forge edits a file of the territory; None without ``repo_url``.
+
+    ``edit_uri`` in ``mkdocs.yml`` leads to the folder of pages; the file is found from there.
+    """
+    if not config.repo_url or not (config.edit_uri or config.edit_uri_template):
+        return None
+    from_docs = os.path.relpath(root / path, config.docs_dir).replace(os.sep, "/")
+    if config.edit_uri_template:
+        base = config.edit_uri_template.replace("{path}", from_docs).replace("{path!q}", from_docs)
+        return urljoin(config.repo_url.rstrip("/") + "/", base)
+    edit_uri = config.edit_uri or ""
+    base = config.repo_url if edit_uri.startswith(("?", "#")) else config.repo_url.rstrip("/") + "/"
+    return urljoin(urljoin(base, edit_uri), from_docs)
+
+
+def place_of(page: MkDocsPage, markdown: str, config: MkDocsConfig) -> Place:
+    """Where the page is written, from the territory's root; its front matter shifts the lines of its Markdown."""
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    docs = Path(config.docs_dir).resolve()
+    path = (docs / page.file.src_uri).relative_to(root).as_posix() if docs.is_relative_to(root) else page.file.src_uri
+    return Place(path, page.file.content_string.count("\n") - markdown.count("\n"))
+
+
+def macro_names(config: MkDocsConfig, page: MkDocsPage) -> set[str]:
+    """What a page may name in its macros: ours, those of mkdocs-macros, the variables of ``mkdocs.yml`` and its own."""
+    macros = config.plugins.get("macros")
+    known = {*MACROS, *page.meta, "page"}
+    if macros is not None:
+        known |= {*macros.variables, *macros.env.globals, "navigation", "files"}
+    return known
+
+
+def repaired(html: str) -> str:
+    """A page of the theme with what it lacks for a screen reader; each repair is held by a browser test."""
+    return html

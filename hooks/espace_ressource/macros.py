@@ -1,0 +1,57 @@
+"""The mkdocs-macros pluglet: each macro gathers its page and calls one fragment."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from espace_ressource.icons import load_icon
+from espace_ressource.misuses import Misuses, Place
+from espace_ressource.pages.fragments import MACROS, Fragments, call
+from espace_ressource.pages.markup import Renderer, Surroundings
+from espace_ressource.problems import in_order
+from espace_ressource.reports import as_text
+from espace_ressource.selection import Misuse
+from espace_ressource.workshop import open_territory
+
+
+def define_env(env: Any) -> None:
+    """Declares the macros to mkdocs-macros.
+
+    With the plugin, a misuse is gathered and stops the build with all the others; without it (an engine that runs
+    macros but no plugin), the first one stops it.
+    """
+    for name in MACROS:
+        macro = partial(_run, env, name)
+        macro.__doc__ = getattr(Fragments, name).__doc__  # type: ignore[attr-defined]
+        env.macro(macro, name)
+
+
+def _run(env: Any, name: str, *args: Any, **options: Any) -> str:
+    plugin = env.conf["plugins"].get("espace-ressource")
+    render = plugin.frame.render if plugin else _standalone(env)
+    address = env.page.url.removeprefix("./")
+    try:
+        return call(name, Fragments(render, "" if address == "." else address), args, options)
+    except Misuse as misuse:
+        misuses = plugin.misuses if plugin else Misuses()
+        misuses.add(misuse, _place(env))
+        if plugin:
+            return ""
+        raise ValueError(as_text(misuses.problems)) from None
+
+
+def _place(env: Any) -> Place:
+    from espace_ressource.framing import place_of
+
+    return place_of(env.page, env._markdown, env.conf)
+
+
+def _standalone(env: Any) -> Renderer:
+    """The catalogue read once for an engine without our plugin."""
+    if not hasattr(env, "espace_ressource"):
+        territory = open_territory(Path(env.project_dir))
+        if territory.problems:
+            raise ValueError(as_text(in_order(territory.problems)))
+        env.espace_ressource = Renderer(territory.catalogue, Surroundings(icon=load_icon))
+    render: Renderer = env.espace_ressource
+    return render

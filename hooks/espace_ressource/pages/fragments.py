@@ -1,0 +1,140 @@
+"""Pieces of HTML that a territory's own pages ask for, one function a macro. Pure: no page is read here."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from espace_ressource.pages import addresses
+from espace_ressource.pages.markup import Renderer
+from espace_ressource.selection import FILTERS, FORMS, Misuse, ordered, record_of, select
+from espace_ressource.wording import _, admitted, typeset
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~^=:<>\"'-]")
+
+
+class Fragments:
+    """The macros of one page: they know the page's address, so that their links are relative to it."""
+
+    def __init__(self, render: Renderer, address: str) -> None:
+        self._render = render
+        self._address = address
+        self._catalogue = render.catalogue
+
+    def fiches(self, type: str | None = None, **options: Any) -> str:  # noqa: A002 - the word of the YAML key
+        """Records as ``forme`` "cartes", "liste" or "tableau", filtered, sorted by ``tri``, at most ``limite``."""
+        forme = _choice("forme", options.pop("forme", "cartes"), FORMS)
+        tri, limite = options.pop("tri", None), _number("limite", options.pop("limite", None))
+        niveau = _number("niveau", options.pop("niveau", 3)) or 3
+        _only("fiches", options, (*FILTERS, "forme", "tri", "limite", "niveau"))
+        records = select(self._catalogue, {"type": type, **options})
+        if tri is not None:
+            records = ordered(records, str(tri))
+        return self._html("morceaux/fiches.html", fiches=records[:limite], forme=forme, niveau=min(max(niveau, 2), 6))
+
+    def fiche(self, id: str) -> str:  # noqa: A002 - the word of the YAML key
+        """One record as a card."""
+        return self._html("morceaux/fiches.html", fiches=[record_of(self._catalogue, id)], forme="cartes", niveau=3)
+
+    def citer(self, id: str, texte: str | None = None) -> str:  # noqa: A002 - the word of the YAML key
+        """A link to a record, with its title or ``texte``, to be put in a sentence."""
+        record = record_of(self._catalogue, id)
+        target = addresses.relative(addresses.of_record(record.kind.id, record.id), self._address)
+        return f'<a href="{target}">{_inert(texte or record.title)}</a>'
+
+    def compte(self, type: str | None = None, **options: Any) -> str:  # noqa: A002 - the word of the YAML key
+        """How many records pass the filters."""
+        _only("compte", options, FILTERS)
+        return str(len(select(self._catalogue, {"type": type, **options})))
+
+    def types(self) -> str:
+        """The kinds with their counts, as a way in."""
+        return self._html("morceaux/types.html")
+
+    def themes(self, limite: int | None = None) -> str:
+        """The themes with their counts: all of them by hierarchy, or the ``limite`` richest as labels."""
+        return self._html("morceaux/themes.html", limite=_number("limite", limite))
+
+    def glossaire(self) -> str:
+        """Every word of the glossary with its definition, by initial."""
+        return self._html("morceaux/glossaire.html", fiches=self._catalogue.glossary)
+
+    def nouveautes(self, n: int = 5) -> str:
+        """The ``n`` records added last."""
+        records = self._catalogue.newest(_number("n", n) or 5)
+        return self._html("morceaux/nouveautes.html", fiches=records)
+
+    def a_relire(self) -> str:
+        """The records whose date of review has come, for the person who keeps the centre."""
+        return self._html("morceaux/a_relire.html", fiches=self._catalogue.due())
+
+    def champs(self, type: str) -> str:  # noqa: A002 - the word of the YAML key
+        """The fields of a kind, as its declaration says them: the documentation of the format."""
+        if type not in self._catalogue.kinds:
+            raise Misuse(_("type « {word} » inconnu", word=type), admitted(type, self._catalogue.kinds))
+        return self._html("morceaux/champs.html", type=self._catalogue.kinds[type])
+
+    def vocabulaire(self, nom: str) -> str:
+        """The words of a vocabulary, with what each is used for."""
+        known = {name: words for name, words in self._catalogue.vocabularies.items() if not name.startswith("_")}
+        if nom not in known:
+            raise Misuse(_("vocabulaire « {name} » inconnu", name=nom), admitted(nom, known))
+        return self._html("morceaux/vocabulaire.html", vocabulaire=known[nom])
+
+    def recherche(self) -> str:
+        """A large way in to search; without JavaScript, the way to all the resources."""
+        return self._html("morceaux/recherche.html")
+
+    def _html(self, template: str, **values: object) -> str:
+        return str(self._render(template, self._address, **values))
+
+
+MACROS: tuple[str, ...] = tuple(name for name in vars(Fragments) if not name.startswith("_"))
+"""The names of the macros, as pages call them."""
+
+
+def call(name: str, fragments: Fragments, args: tuple[Any, ...], options: dict[str, Any]) -> str:
+    """The macro's HTML; a wrong number or name of arguments is a Misuse, not a TypeError."""
+    macro: Callable[..., str] = getattr(fragments, name)
+    code = macro.__func__.__code__  # type: ignore[attr-defined]
+    names = code.co_varnames[1 : code.co_argcount]
+    takes_any = bool(code.co_flags & 0x08)
+    if len(args) > len(names):
+        raise Misuse(_("« {name} » reçoit trop de valeurs", name=name), _("Nommez-les : {names}.", names=", ".join(f"{n}=…" for n in (*names, *(FILTERS if takes_any else ())))))
+    if not takes_any:
+        _only(name, options, names)
+    for given in names[: len(args)]:
+        if given in options:
+            raise Misuse(_("« {name} » est donné deux fois", name=given), _("Gardez une seule valeur."))
+    needed = len(names) - len(macro.__defaults__ or ())  # type: ignore[attr-defined]
+    for missing in names[len(args) : needed]:
+        if missing not in options:
+            raise Misuse(_("« {name} » attend « {missing} »", name=name, missing=missing), _('Exemple : {{{{ {name}("begawatts") }}}}.', name=name))
+    return macro(*args, **options)
+
+
+def _only(name: str, options: dict[str, Any], known: tuple[str, ...]) -> None:
+    for given in options:
+        if given not in known:
+            raise Misuse(_("« {name} » ne connaît pas « {given} »", name=name, given=given), admitted(given, known))
+
+
+def _choice(name: str, value: object, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise Misuse(_("{name} « {value} » inconnue", name=name, value=value), admitted(str(value), known))
+    return str(value)
+
+
+def _number(name: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Misuse(_("« {name} » attend un nombre entier", name=name), _("Exemple : {name}=5.", name=name))
+    return value
+
+
+def _inert(text: str) -> str:
+    """The text as HTML that Markdown leaves as it is: what it would read as a mark is written as an entity."""
+    return _MARKDOWN.sub(lambda match: f"&#{ord(match.group())};", escape(typeset(text), quote=False).replace("&", "\0")).replace("\0", "&")
+
+
