@@ -4,6 +4,7 @@ Behaviour hangs on the field's *type*, never on the name of a kind: a type reads
 tells its JSON Schema. What every type shares (lists, « inconnu », « aucun », required fields) stands here.
 """
 
+import re
 from collections.abc import Callable, Mapping as ReadOnly
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +15,7 @@ from espace_ressource.folding import fold
 from espace_ressource.problems import Position, Problem, Severity
 from espace_ressource.source import Mapping, Node, Sequence, Text
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _, admitted
+from espace_ressource.wording import _, admitted, closest, either, quoted
 
 Value = Any
 """What a type reads: str, int, bool, Term, Period, Amount… See ``types/``."""
@@ -33,6 +34,7 @@ _ABSENT = {
     **dict.fromkeys(("inconnu", "inconnue", "inconnus", "inconnues"), Absent.UNKNOWN),
     **dict.fromkeys(("aucun", "aucune"), Absent.NONE),
 }
+_GLUED_DASH = re.compile(r"-([^\W\d]\S*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +113,38 @@ class Reading:
 def read_field(node: Node, declared: Field, reading: Reading) -> Value | None:
     """The field's value: one, a tuple of them, or Absent; None when nothing (valid) is written."""
     kind = reading.types[declared.type]
-    if isinstance(node, Text):
-        if not node.value.strip():
-            return None
-        if not kind.verbatim and declared.place != "titre":
-            absent = _ABSENT.get(fold(node.value))
-            if absent and not _is_a_term(node.value, declared, reading):
-                return absent
+    if _is_blank(node):
+        return None
     if kind.verbatim:
         return kind.read(node, declared, reading)
-    if not declared.many:
-        if isinstance(node, Sequence):
-            if len(node.items) == 1:
-                return kind.read(node.items[0], declared, reading)
-            reading.report(
-                node.position,
-                "not-a-list",
-                _("« {name} » n’admet qu’une valeur", name=declared.name),
-                _("Gardez une seule valeur. {example}", example=example_line(declared)),
-            )
-            return None
-        return kind.read(node, declared, reading)
-    items = node.items if isinstance(node, Sequence) else (node,)
-    values = tuple(
-        value
-        for item in items
-        if not (isinstance(item, Text) and not item.value.strip())
-        if (value := kind.read(item, declared, reading)) is not None
-    )
+    if isinstance(node, Sequence) and len(node.items) == 1 and not isinstance(node.items[0], Sequence):
+        return read_field(node.items[0], declared, reading)
+    if absent := _absent(node, declared, reading):
+        return absent
+    if declared.many:
+        return _read_list(node, declared, reading)
+    if isinstance(node, Sequence):
+        reading.report(
+            node.position,
+            "not-a-list",
+            _("« {name} » n’admet qu’une valeur", name=declared.name),
+            _("Gardez une seule valeur. {example}", example=example_line(declared)),
+        )
+        return None
+    return kind.read(node, declared, reading)
+
+
+def _read_list(node: Node, declared: Field, reading: Reading) -> Value | None:
+    if isinstance(node, Text) and (found := _GLUED_DASH.match(node.value)):
+        reading.report(
+            node.position,
+            "missing-space",
+            _("il manque une espace après le tiret de « {text} »", text=quoted(node.value)),
+            _("Écrivez « - {item} », un élément par ligne.", item=found[1]),
+        )
+        return None
+    items = [item for item in (node.items if isinstance(node, Sequence) else (node,)) if not _is_blank(item)]
+    values = [_read_listed(item, declared, reading) for item in items]
     if declared.maximum and len(items) > declared.maximum:
         reading.report(
             items[declared.maximum].position,
@@ -146,7 +152,31 @@ def read_field(node: Node, declared: Field, reading: Reading) -> Value | None:
             _("« {name} » : {count} valeurs, {most} au plus", name=declared.name, count=len(items), most=declared.maximum),
             _("Gardez les {most} plus utiles à qui cherche.", most=declared.maximum),
         )
-    return tuple(dict.fromkeys(values)) or None
+    return tuple(dict.fromkeys(value for value in values if value is not None)) or None
+
+
+def _read_listed(item: Node, declared: Field, reading: Reading) -> Value | None:
+    """One of several values, which « inconnu » and « aucun » cannot be."""
+    if absent := _absent(item, declared, reading):
+        reading.report(
+            item.position,
+            "absent-among-values",
+            _("« {absent} » ne va pas avec d’autres valeurs", absent=absent),
+            _("Gardez les valeurs, ou « {name}: {absent} » seul.", name=declared.name, absent=absent),
+        )
+        return None
+    return reading.types[declared.type].read(item, declared, reading)
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.value.strip()
+
+
+def _absent(node: Node, declared: Field, reading: Reading) -> Absent | None:
+    """« inconnu » or « aucun », when the node says it and the vocabulary has no such word."""
+    if not isinstance(node, Text) or declared.place == "titre" or _is_a_term(node.value, declared, reading):
+        return None
+    return _ABSENT.get(fold(node.value))
 
 
 def _is_a_term(word: str, declared: Field, reading: Reading) -> bool:
@@ -171,6 +201,7 @@ def read_fields(
     """
     values: dict[str, Value] = {}
     written: set[str] = set()
+    blank: dict[str, Position] = {}
     for pair in node.pairs:
         name = pair.key.value
         if name in ignored:
@@ -181,8 +212,9 @@ def read_fields(
                 pair.key.position,
                 "unknown-key",
                 _("champ « {name} » inconnu pour {what}", name=name, what=what),
-                admitted(name, fields, most=14),
+                admitted(name, fields),
             )
+            written.add(closest(name, fields) or name)
             continue
         written.add(name)
         before = len(reading.problems)
@@ -191,13 +223,16 @@ def read_fields(
             values[name] = value
         elif declared.required and len(reading.problems) == before:
             written.discard(name)
+            blank[name] = pair.key.position
     if not lenient:
         for declared in fields.values():
             if declared.required and declared.name not in written:
+                empty = _("« {name} » est vide", name=declared.name)
+                missing = _("il manque « {name} » pour {what}", name=declared.name, what=what)
                 reading.report(
-                    node.position,
+                    blank.get(declared.name, node.position),
                     "missing-field",
-                    _("il manque « {name} » pour {what}", name=declared.name, what=what),
+                    empty if declared.name in blank else missing,
                     example_line(declared),
                 )
         for names in one_of:
@@ -205,7 +240,7 @@ def read_fields(
                 reading.report(
                     node.position,
                     "missing-field",
-                    _("il manque « {names} » pour {what}", names=_(" » ou « ").join(names), what=what),
+                    _("il manque « {names} » pour {what}", names=either(names), what=what),
                     example_line(fields[names[0]]),
                 )
     return values

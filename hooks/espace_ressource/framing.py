@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass
+from html import escape
 from importlib.resources import files as package_files
 from pathlib import Path
 from types import MappingProxyType
@@ -116,7 +117,8 @@ def with_files(files: Files, config: MkDocsConfig, frame: Frame) -> Files:
     written = {file.src_uri for file in files}
     for src_uri, page in frame.pages.items():
         if src_uri not in written:
-            header = {"title": page.title, "description": page.description, "render_macros": False, "hide": ["navigation", "toc"]}
+            # The theme writes these as they are, between quotes or tags.
+            header = {"title": escape(page.title), "description": escape(page.description), "render_macros": False, "hide": ["navigation", "toc"]}
             if not page.listed:
                 header["search"] = {"exclude": True}
             content = f"---\n{json.dumps(header, ensure_ascii=False)}\n---\n"
@@ -131,8 +133,8 @@ def body_of(page: MkDocsPage, html: str, frame: Frame) -> str:
     ours = frame.pages.get(page.file.src_uri)
     if ours is None or page.file.generated_by is None:
         return frame.glossary.explain(html, page.url.removeprefix("./"))
-    sections = [{"level": 2, "id": heading.id, "name": heading.title, "children": []} for heading in ours.headings]
-    page.toc = get_toc([{"level": 1, "id": "contenu", "name": ours.title, "children": sections}])  # type: ignore[list-item]
+    sections = [{"level": 2, "id": heading.id, "name": escape(heading.title), "children": []} for heading in ours.headings]
+    page.toc = get_toc([{"level": 1, "id": "contenu", "name": escape(ours.title), "children": sections}])  # type: ignore[list-item]
     return ours.body
 
 

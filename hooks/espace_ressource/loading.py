@@ -5,8 +5,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from espace_ressource.decoding import MAX_BYTES, too_large
 from espace_ressource.problems import Position, Problem
-from espace_ressource.source import MAX_BYTES, SourceFile
+from espace_ressource.source import SourceFile
 from espace_ressource.wording import _
 
 _SUFFIXES = (".yml", ".yaml")

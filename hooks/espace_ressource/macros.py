@@ -8,7 +8,7 @@ from espace_ressource.icons import load_icon
 from espace_ressource.misuses import Misuses, Place
 from espace_ressource.pages.fragments import MACROS, Fragments, call
 from espace_ressource.pages.markup import Renderer, Surroundings
-from espace_ressource.problems import in_order
+from espace_ressource.problems import has_errors, in_order
 from espace_ressource.reports import as_text
 from espace_ressource.selection import Misuse
 from espace_ressource.workshop import open_territory
@@ -50,7 +50,7 @@ def _standalone(env: Any) -> Renderer:
     """The catalogue read once for an engine without our plugin."""
     if not hasattr(env, "espace_ressource"):
         territory = open_territory(Path(env.project_dir))
-        if territory.problems:
+        if has_errors(territory.problems):
             raise ValueError(as_text(in_order(territory.problems)))
         env.espace_ressource = Renderer(territory.catalogue, Surroundings(icon=load_icon))
     render: Renderer = env.espace_ressource

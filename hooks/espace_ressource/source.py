@@ -3,27 +3,22 @@
 Nothing is typed here: ``10:30``, ``01004`` and ``no`` stay the words that were written.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
+from espace_ressource.decoding import UnreadableError, decode
 from espace_ressource.problems import Position, Problem
 from espace_ressource.wording import _
-from espace_ressource.yaml_messages import explain
+from espace_ressource.yaml_mistakes import find_mistake
 
-MAX_BYTES = 16 * 1024 * 1024
-"""Larger files are refused unread; ten thousand records fit in half of it."""
 MAX_DEPTH = 60
 MAX_ALIASED = 10_000
 """How many values aliases may stand for in one file, so that none expands without end."""
 
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +77,8 @@ class SourceFile:
 def parse(source: SourceFile) -> tuple[Node | None, list[Problem]]:
     """The one YAML document of that file; None and at least one problem when there is no reading it."""
     try:
-        text = _decode(source)
-        return _Composer(source.path).compose(text)
-    except _Unreadable as error:
+        return _Composer(source.path).compose(decode(source.path, source.content))
+    except UnreadableError as error:
         return None, [error.problem]
 
 
@@ -99,53 +93,6 @@ def plain(node: Node) -> object:
             return {pair.key.value: plain(pair.value) for pair in node.pairs}
 
 
-class _Unreadable(Exception):
-    def __init__(self, position: Position, code: str, message: str, remedy: str) -> None:
-        self.problem = Problem(position, code, message, remedy)
-
-
-def _decode(source: SourceFile) -> str:
-    """UTF-8 (with or without BOM) to text without a control character."""
-    start = Position(source.path)
-    if len(source.content) > MAX_BYTES:
-        raise _Unreadable(
-            start,
-            "file-too-large",
-            _("fichier trop gros ({size} Mo)", size=round(len(source.content) / 1e6)),
-            _("Une fiche tient en quelques lignes. Répartissez-les en plusieurs fichiers de moins de 16 Mo."),
-        )
-    if b"\x00" in source.content:
-        raise _Unreadable(
-            start,
-            "binary-file",
-            _("ce n’est pas un fichier de texte"),
-            _("Enregistrez la fiche en texte simple, codage UTF-8, ou retirez ce fichier de resources/."),
-        )
-    try:
-        text = source.content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = source.content[: error.start].decode("utf-8", "replace")
-        raise _Unreadable(
-            _position_at(source.path, before, len(before)),
-            "not-utf-8",
-            _("caractère illisible : le fichier n’est pas en UTF-8"),
-            _("Dans votre éditeur : « Enregistrer sous », codage « UTF-8 »."),
-        ) from None
-    if found := _FORBIDDEN.search(text):
-        raise _Unreadable(
-            _position_at(source.path, text, found.start()),
-            "control-character",
-            _("caractère invisible interdit (U+{code:04X})", code=ord(found.group())),
-            _("Effacez ce caractère : il vient souvent d’un copier-coller. Retapez le mot s’il le faut."),
-        )
-    return text
-
-
-def _position_at(path: str, text: str, index: int) -> Position:
-    lines = re.split(r"\r\n|\r|\n", text[:index])
-    return Position(path, len(lines), len(lines[-1]) + 1)
-
-
 @dataclass(slots=True)
 class _Open:
     """A mapping or a sequence whose end has not been met."""
@@ -157,6 +104,18 @@ class _Open:
     pairs: list[Pair] = field(default_factory=list)
     key: Text | None = None
     size: int = 1
+    height: int = 1
+
+
+@dataclass(slots=True)
+class _Anchor:
+    """A value that aliases may repeat: how many values it holds, on how many levels, and whether one does."""
+
+    node: Node
+    position: Position
+    size: int
+    height: int
+    used: bool = False
 
 
 class _Composer:
@@ -165,7 +124,7 @@ class _Composer:
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.anchors: dict[str, _Anchor] = {}
         self.aliased = 0
         self.stack: list[_Open] = []
         self.root: Node | None = None
@@ -178,7 +137,7 @@ class _Composer:
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
-                        raise _Unreadable(
+                        raise UnreadableError(
                             position,
                             "several-documents",
                             _("second document YAML dans le fichier"),
@@ -187,23 +146,18 @@ class _Composer:
                 case yaml.ScalarEvent():
                     self._refuse_tag(event, position)
                     value = unicodedata.normalize("NFC", event.value)
-                    self._add(Text(value, position), 1, event.anchor, position)
+                    self._add(Text(value, position), event.anchor, position)
                 case yaml.AliasEvent():
                     self._add_alias(event, position)
                 case yaml.CollectionStartEvent():
                     self._refuse_tag(event, position)
-                    if len(self.stack) >= MAX_DEPTH:
-                        raise _Unreadable(
-                            position,
-                            "too-deep",
-                            _("trop de niveaux emboîtés (plus de {depth})", depth=MAX_DEPTH),
-                            _("Une fiche n’a besoin que de trois ou quatre niveaux : vérifiez les retraits."),
-                        )
+                    self._refuse_depth(len(self.stack) + 1, position)
                     self.stack.append(_Open(event, position))
                 case yaml.CollectionEndEvent():
                     self._close()
+        self._report_unused_anchors()
         if self.root is None and not self.problems:
-            raise _Unreadable(
+            raise UnreadableError(
                 Position(self.path),
                 "empty-file",
                 _("fichier vide"),
@@ -214,62 +168,85 @@ class _Composer:
     def _events(self, text: str) -> Iterator[yaml.Event]:
         try:
             yield from yaml.parse(text, Loader=_Loader)
-        except yaml.MarkedYAMLError as error:
-            message, remedy = explain(error.problem or "", error.context or "")
-            mark = error.problem_mark or error.context_mark
-            raise _Unreadable(self._position(mark), "yaml-syntax", message, remedy) from None
-        except yaml.YAMLError:
-            message, remedy = explain("", "")
-            raise _Unreadable(Position(self.path), "yaml-syntax", message, remedy) from None
+        except yaml.YAMLError as error:
+            mistake = find_mistake(error, text)
+            position = Position(self.path, mistake.line, mistake.column)
+            raise UnreadableError(position, "yaml-syntax", mistake.message, mistake.remedy) from None
 
     def _position(self, mark: yaml.Mark | None) -> Position:
         return Position(self.path, mark.line + 1, mark.column + 1) if mark else Position(self.path)
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position) -> None:
-        if event.tag not in (None, "!"):
-            raise _Unreadable(
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise UnreadableError(
                 position,
                 "yaml-tag",
-                _("étiquette YAML « {tag} » refusée", tag=event.tag),
+                _("étiquette YAML « {tag} » refusée", tag=tag),
                 _("Écrivez la valeur seule : tout est lu comme du texte. Si le texte commence par « ! », mettez-le entre guillemets."),
             )
 
     def _add_alias(self, event: yaml.AliasEvent, position: Position) -> None:
         name = event.anchor
         if any(opened.event.anchor == name for opened in self.stack):
-            raise _Unreadable(
+            raise UnreadableError(
                 position,
                 "alias-loop",
                 _("le renvoi « *{name} » se contient lui-même", name=name),
                 _("Recopiez les valeurs à la place du renvoi."),
             )
         if name not in self.anchors:
-            raise _Unreadable(
+            raise UnreadableError(
                 position,
                 "alias-unknown",
                 _("renvoi « *{name} » à une valeur qui n’existe pas", name=name),
-                _("Si le texte commence par une étoile, mettez-le entre guillemets : \"*{name}\".", name=name),
+                _("Un texte qui commence par une étoile se met entre guillemets : \"*{name} …\".", name=name),
             )
-        node, size = self.anchors[name]
-        self.aliased += size
+        anchor = self.anchors[name]
+        anchor.used = True
+        self.aliased += anchor.size
         if self.aliased > MAX_ALIASED:
-            raise _Unreadable(
+            raise UnreadableError(
                 position,
                 "alias-expansion",
                 _("les renvois « *… » de ce fichier se multiplient sans fin"),
                 _("Recopiez les valeurs à la place des renvois."),
             )
-        self._add(node, size, None, position)
+        self._refuse_depth(len(self.stack) + anchor.height, position)
+        self._add(anchor.node, None, position, size=anchor.size, height=anchor.height)
 
-    def _add(self, node: Node, size: int, anchor: str | None, position: Position) -> None:
+    def _refuse_depth(self, depth: int, position: Position) -> None:
+        if depth > MAX_DEPTH:
+            raise UnreadableError(
+                position,
+                "too-deep",
+                _("trop de niveaux emboîtés (plus de {depth})", depth=MAX_DEPTH),
+                _("Une fiche n’a besoin que de trois ou quatre niveaux : vérifiez les retraits."),
+            )
+
+    def _report_unused_anchors(self) -> None:
+        """A word after « & » is no part of the text; when nothing repeats it, it was meant as text."""
+        for name, anchor in self.anchors.items():
+            if not anchor.used:
+                self.problems.append(
+                    Problem(
+                        anchor.position,
+                        "anchor-unused",
+                        _("« &{name} » n’est pas lu comme du texte", name=name),
+                        _("Un texte qui commence par « & » se met entre guillemets : \"&{name} …\".", name=name),
+                    )
+                )
+
+    def _add(self, node: Node, anchor: str | None, position: Position, *, size: int = 1, height: int = 0) -> None:
         """Puts a finished node in the collection that is open, or makes it the document."""
         if anchor:
-            self.anchors[anchor] = (node, size)
+            self.anchors[anchor] = _Anchor(node, position, size, height)
         if not self.stack:
             self.root = node
             return
         opened = self.stack[-1]
         opened.size += size
+        opened.height = max(opened.height, height + 1)
         if isinstance(opened.event, yaml.SequenceStartEvent):
             opened.items.append(node)
         elif opened.key is None:
@@ -281,7 +258,7 @@ class _Composer:
     def _as_key(self, node: Node, position: Position) -> Text:
         if isinstance(node, Text) and node.value:
             return Text(node.value, position)
-        raise _Unreadable(
+        raise UnreadableError(
             position,
             "complex-key",
             _("un nom de champ est attendu ici, avant les deux-points"),
@@ -309,4 +286,4 @@ class _Composer:
             node = Sequence(tuple(opened.items), opened.position)
         else:
             node = Mapping(tuple(opened.pairs), opened.position)
-        self._add(node, opened.size, opened.event.anchor, opened.position)
+        self._add(node, opened.event.anchor, opened.position, size=opened.size, height=opened.height)

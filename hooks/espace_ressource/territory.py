@@ -51,9 +51,9 @@ def read_territory(sources: Iterable[SourceFile], today: datetime.date | None = 
     vocabularies = read_vocabularies((s for s in declarations if VOCABULARIES_FOLDER in s.path.split("/")), reading)
     reading.vocabularies = {**reading.vocabularies, **vocabularies}
     kinds = read_kinds((s for s in declarations if TYPES_FOLDER in s.path.split("/")), reading)
-    records = read_records((s for s in ordered if not any(part.startswith("_") for part in own[s.path])), kinds, reading)
-    problems = [*reading.problems, *check_records(records, kinds)]
-    unique = {record.id: record for record in reversed(records)}.values()
+    read = read_records((s for s in ordered if not any(part.startswith("_") for part in own[s.path])), kinds, reading)
+    problems = [*reading.problems, *check_records(read.records, kinds, read.unread)]
+    unique = {record.id: record for record in reversed(read.records)}.values()
     return Territory(Catalogue(unique, kinds, vocabularies, today), tuple(in_order(problems)))
 
 

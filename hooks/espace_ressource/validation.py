@@ -1,6 +1,6 @@
 """The rules that cross records. Each yields problems, and its docstring is the rule."""
 
-from collections.abc import Iterable, Iterator, Mapping as ReadOnly
+from collections.abc import Iterable, Iterator, Mapping as ReadOnly, Sequence as Seq
 
 from espace_ressource.folding import fold
 from espace_ressource.kinds import Kind
@@ -11,21 +11,23 @@ from espace_ressource.types.groups import Group
 from espace_ressource.types.references import Link, Reference
 from espace_ressource.types.urls import normal_url
 from espace_ressource.vocabularies import Term
-from espace_ressource.wording import _, closest
+from espace_ressource.wording import _, admitted, closest, quoted
 
 
-def check_records(records: list[Record], kinds: ReadOnly[str, Kind]) -> Iterator[Problem]:
-    """Every rule on those records."""
+def check_records(
+    records: Seq[Record], kinds: ReadOnly[str, Kind], unread: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Every rule on those records; ``unread`` are the identifiers of records too wrong to be known."""
     yield from identifiers_are_unique(records)
     yield from former_identifiers_are_free(records, kinds)
-    yield from references_exist(records)
+    yield from references_exist(records, unread)
     yield from unique_values_differ(records)
     yield from dates_are_in_order(records)
     yield from territories_have_one_name(records)
     yield from glossary_forms_are_distinct(records)
 
 
-def identifiers_are_unique(records: list[Record]) -> Iterator[Problem]:
+def identifiers_are_unique(records: Seq[Record]) -> Iterator[Problem]:
     """An identifier names one record in the whole territory, whatever its kind."""
     first: dict[str, Record] = {}
     for record in records:
@@ -39,33 +41,34 @@ def identifiers_are_unique(records: list[Record]) -> Iterator[Problem]:
             )
 
 
-def former_identifiers_are_free(records: list[Record], kinds: ReadOnly[str, Kind]) -> Iterator[Problem]:
+def former_identifiers_are_free(records: Seq[Record], kinds: ReadOnly[str, Kind]) -> Iterator[Problem]:
     """A former address redirects to one record, and none lives there now."""
     living = {(record.kind.id, record.id) for record in records}
     redirected: dict[tuple[str, str], Record] = {}
     for record in records:
-        for former in record.every("anciens_ids"):
+        for number, former in enumerate(record.every("anciens_ids")):
+            position = record.at("anciens_ids", number)
             kind, _slash, identifier = former.rpartition("/")
             address = (kind or record.kind.id, identifier)
             if kind and kind not in kinds:
-                yield Problem(record.at("anciens_ids"), "unknown-kind", _("type « {name} » inconnu", name=kind), _("Valeurs admises : {kinds}.", kinds=", ".join(kinds)))
+                yield Problem(position, "unknown-kind", _("type « {name} » inconnu", name=kind), admitted(kind, kinds))
             elif address in living:
                 yield Problem(
-                    record.at("anciens_ids"),
+                    position,
                     "former-id-taken",
                     _("« {former} » est l’adresse d’une fiche vivante", former=former),
                     _("Retirez-le de « anciens_ids », ou renommez l’autre fiche."),
                 )
             elif redirected.setdefault(address, record) is not record:
                 yield Problem(
-                    record.at("anciens_ids"),
+                    position,
                     "former-id-taken",
-                    _("« {former} » mène déjà à « {title} »", former=former, title=redirected[address].title),
+                    _("« {former} » mène déjà à « {title} »", former=former, title=quoted(redirected[address].title)),
                     _("Une ancienne adresse ne mène qu’à une fiche : gardez-la d’un seul côté."),
                 )
 
 
-def references_exist(records: list[Record]) -> Iterator[Problem]:
+def references_exist(records: Seq[Record], unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
     """A reference leads to another record, of a kind that the field admits, and not withdrawn."""
     by_id = {record.id: record for record in records}
     by_title = {fold(record.title): record for record in records}
@@ -73,8 +76,10 @@ def references_exist(records: list[Record]) -> Iterator[Problem]:
         for reference in references_of(record):
             target = by_id.get(reference.id)
             if target is None:
+                if reference.id in unread:
+                    continue
                 near = by_title.get(fold(reference.id.replace("-", " ")))
-                suggestion = near.id if near else closest(reference.id, by_id)
+                suggestion = near.id if near else closest(reference.id, by_id) or _of_same_words(reference.id, by_id)
                 yield Problem(
                     reference.position,
                     "unknown-record",
@@ -102,7 +107,14 @@ def references_exist(records: list[Record]) -> Iterator[Problem]:
                 )
 
 
-def unique_values_differ(records: list[Record]) -> Iterator[Problem]:
+def _of_same_words(identifier: str, known: Iterable[str]) -> str | None:
+    """The only identifier that holds all the words of that one, in any order."""
+    words = set(identifier.split("-"))
+    found = [other for other in known if words <= set(other.split("-"))]
+    return found[0] if len(found) == 1 else None
+
+
+def unique_values_differ(records: Seq[Record]) -> Iterator[Problem]:
     """Two records of a kind with one ISBN, DOI, SIREN or address are probably one record."""
     first: dict[tuple[str, str, str], Record] = {}
     for record in records:
@@ -111,20 +123,20 @@ def unique_values_differ(records: list[Record]) -> Iterator[Problem]:
         for field in record.kind.fields.values():
             if not field.unique:
                 continue
-            for value in record.every(field.name):
+            for number, value in enumerate(record.every(field.name)):
                 comparable = normal_url(value) if field.type == "url" else str(value).replace("-", "").casefold()
                 other = first.setdefault((record.kind.id, field.name, comparable), record)
                 if other is not record:
                     yield Problem(
-                        record.at(field.name),
+                        record.at(field.name, number),
                         "duplicate-value",
-                        _("{label} : « {value} » est déjà dans « {title} »", label=field.label, value=value, title=other.title),
+                        _("« {value} » est déjà dans « {title} »", value=value, title=quoted(other.title)),
                         _("Si c’est la même référence, gardez une seule fiche ({place}).", place=other.position.path),
                         Severity.WARNING,
                     )
 
 
-def dates_are_in_order(records: list[Record]) -> Iterator[Problem]:
+def dates_are_in_order(records: Seq[Record]) -> Iterator[Problem]:
     """What a kind declares in « ordre » does not end before it begins."""
     for record in records:
         for names in record.kind.order:
@@ -139,35 +151,37 @@ def dates_are_in_order(records: list[Record]) -> Iterator[Problem]:
                     )
 
 
-def territories_have_one_name(records: list[Record]) -> Iterator[Problem]:
+def territories_have_one_name(records: Seq[Record]) -> Iterator[Problem]:
     """A territory's code bears one name in all records."""
     first: dict[tuple[str | None, str], tuple[Term, Record]] = {}
     for record in records:
         for field in record.kind.fields.values():
             if field.type != "territoire":
                 continue
-            for term in record.every(field.name):
+            for number, term in enumerate(record.every(field.name)):
                 known, other = first.setdefault((term.level, term.insee or term.code), (term, record))
                 if fold(known.label) != fold(term.label):
                     yield Problem(
-                        record.at(field.name),
+                        record.at(field.name, number),
                         "territory-label",
                         _("« {label} » s’appelle « {known} » dans {place}", label=term.label, known=known.label, place=other.position.path),
                         _("Gardez un seul nom pour ce code."),
                     )
 
 
-def glossary_forms_are_distinct(records: list[Record]) -> Iterator[Problem]:
+def glossary_forms_are_distinct(records: Seq[Record]) -> Iterator[Problem]:
     """A word of the glossary has one definition."""
     first: dict[str, Record] = {}
     for record in records:
         if not record.kind.glossary or record.is_withdrawn:
             continue
-        for form in (record.title, *record.every("synonymes")):
-            other = first.setdefault(fold(str(form)), record)
+        forms = [(record.title, record.at("titre"))]
+        forms += [(str(form), record.at("synonymes", number)) for number, form in enumerate(record.every("synonymes"))]
+        for form, position in forms:
+            other = first.setdefault(fold(form), record)
             if other is not record:
                 yield Problem(
-                    record.at("synonymes"),
+                    position,
                     "duplicate-value",
                     _("« {form} » a déjà une définition : « {title} »", form=form, title=other.title),
                     _("Gardez ce mot d’un seul côté ({place}).", place=other.position.path),
@@ -212,5 +226,3 @@ def addresses_are_kept(published: Iterable[tuple[str, Position]], living: frozen
                     suggestion=suggestion,
                 ),
             )
-
-

@@ -11,6 +11,9 @@ from espace_ressource.folding import fold
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+MOST_SHOWN = 50
+"""How many admitted values a message lists."""
+
 _TYPOGRAPHY = (
     (re.compile(r"«[ \N{NO-BREAK SPACE}]*(?=\S)"), f"«{NARROW}"),
     (re.compile(r"(?<=\S)[ \N{NO-BREAK SPACE}]*»"), f"{NARROW}»"),
@@ -46,19 +49,36 @@ def counted(singular: str, plural: str, number: int, /, **values: object) -> str
     return typeset(message.format(number=number, **values))
 
 
+def quoted(text: str, most: int = 80) -> str:
+    """A text of a file as a message quotes it: on one line, its end left out when it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def either(words: Iterable[str]) -> str:
+    """« a », « b » ou « c »: the words that close guillemets surround in a message."""
+    *first, last = words
+    return _(" » ou « ").join(filter(None, (_(" », « ").join(first), last)))
+
+
 def closest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that the word most likely stands for, accents and case aside; None when none is near."""
-    by_folded = {fold(candidate): candidate for candidate in candidates}
-    near = get_close_matches(fold(word), by_folded, n=1, cutoff=0.7)
+    by_folded: dict[str, str] = {}
+    for candidate in candidates:
+        by_folded.setdefault(fold(candidate), candidate)
+    near = get_close_matches(fold(quoted(word)), by_folded, n=1, cutoff=0.7)
     return by_folded[near[0]] if near else None
 
 
-def admitted(word: str, candidates: Iterable[str], *, most: int = 12) -> str:
-    """What to write instead: the nearest candidate, and the list when it is short enough to be read."""
+def admitted(word: str, candidates: Iterable[str], *, most: int = 12, near_among: Iterable[str] | None = None) -> str:
+    """What to write instead: the nearest candidate, and the list when it is short or nothing is near.
+
+    ``near_among`` are the words understood, when they are more than the ``candidates`` worth showing.
+    """
     known = list(candidates)
-    near = closest(word, known)
+    near = closest(word, known if near_among is None else near_among)
     suggestion = _("Vouliez-vous dire « {near} » ?", near=near) if near else ""
-    if len(known) <= most or not near:
-        shown = ", ".join(known[:most]) + (", …" if len(known) > most else "")
-        return " ".join(filter(None, (_("Valeurs admises : {shown}.", shown=shown), suggestion)))
-    return suggestion
+    if near and len(known) > most:
+        return suggestion
+    shown = ", ".join(known[:MOST_SHOWN]) + ("…" if len(known) > MOST_SHOWN else ".")
+    return " ".join(filter(None, (_("Valeurs admises : {shown}", shown=shown), suggestion)))

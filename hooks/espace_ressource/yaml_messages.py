@@ -3,7 +3,7 @@
 from espace_ressource.wording import _
 
 _QUOTE = "Mettez le texte entre guillemets : titre: \"…\"."
-_INDENT = "Alignez cette ligne sur les champs voisins : deux espaces par niveau, jamais de tabulation."
+INDENT = "Alignez cette ligne sur les champs voisins : deux espaces par niveau, jamais de tabulation."
 _TAB = "Remplacez la tabulation par des espaces (deux par niveau)."
 _ESCAPE = "Entre guillemets doubles, « \\ » a un sens particulier : écrivez « \\\\ », ou utilisez des guillemets simples."
 _FIRST_CHARACTER = "Un texte qui commence par @, `, %, & ou * se met entre guillemets : titre: \"@…\"."
@@ -14,8 +14,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "Mettez le tiret sur sa propre ligne, sous le nom du champ ; ou entre guillemets s’il fait partie du texte.",
     ),
     "could not find expected ':'": (
-        "deux-points attendus après le nom du champ",
-        "Écrivez « titre: valeur ». Si la ligne continue la précédente, décalez-la de deux espaces.",
+        "cette ligne n’a pas la forme « champ: valeur »",
+        "Ajoutez le nom du champ et deux-points ; si elle continue la ligne précédente, décalez-la de deux espaces.",
     ),
     "could not find expected directive name": ("ligne commençant par « % » mal comprise", _FIRST_CHARACTER),
     "did not find URI escaped octet": ("étiquette « ! » mal comprise", _FIRST_CHARACTER),
@@ -45,8 +45,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "did not find expected digit or '.' character": ("ligne commençant par « % » mal comprise", _FIRST_CHARACTER),
     "did not find expected hexdecimal number": ("séquence « \\ » mal comprise", _ESCAPE),
     "did not find expected key": (
-        "ligne mal alignée, ou guillemet fermé trop tôt",
-        "Chaque champ commence à la même hauteur. Un texte qui contient des guillemets s’écrit sans les entourer.",
+        "texte en trop après une valeur",
+        "Un texte qui contient des guillemets ou des crochets ne commence pas par eux ; vérifiez aussi ceux de la ligne précédente.",
     ),
     "did not find expected node content": ("une valeur est attendue ici", "Écrivez une valeur, ou retirez la ponctuation en trop."),
     "did not find expected tag URI": ("étiquette « ! » mal comprise", _QUOTE),
@@ -58,8 +58,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "found a tab character where an indentation space is expected": ("tabulation en début de ligne", _TAB),
     "found an indentation indicator equal to 0": ("« >0 » ou « |0 » n’est pas compris", "Écrivez seulement « > » ou « | »."),
     "found character that cannot start any token": (
-        "caractère spécial, ou tabulation, en début de valeur",
-        "Une tabulation se remplace par des espaces. " + _FIRST_CHARACTER,
+        "caractère spécial en début de valeur",
+        _FIRST_CHARACTER,
     ),
     "found duplicate %TAG directive": ("ligne commençant par « % » mal comprise", _FIRST_CHARACTER),
     "found duplicate %YAML directive": ("ligne commençant par « % » mal comprise", _FIRST_CHARACTER),
@@ -70,32 +70,37 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "found unexpected ':'": ("deux-points inattendus", _QUOTE),
     "found unexpected document indicator": (
         "guillemet jamais refermé",
-        "Refermez le guillemet ouvert plus haut, ou retirez-le : un texte simple n’en a pas besoin.",
+        "Refermez ce guillemet, ou retirez-le : un texte simple n’en a pas besoin.",
     ),
     "found unexpected end of stream": (
         "guillemet jamais refermé",
-        "Refermez le guillemet ouvert plus haut, ou retirez-le : un texte simple n’en a pas besoin.",
+        "Refermez ce guillemet, ou retirez-le : un texte simple n’en a pas besoin.",
     ),
     "found unexpected non-alphabetical character": ("ligne commençant par « % » mal comprise", _FIRST_CHARACTER),
     "found unknown directive name": ("ligne commençant par « % » mal comprise", _FIRST_CHARACTER),
     "found unknown escape character": ("séquence « \\ » mal comprise", _ESCAPE),
     "mapping keys are not allowed in this context": ("point d’interrogation mal placé", _QUOTE),
     "mapping values are not allowed in this context": (
-        "deux-points au milieu d’une valeur, ou ligne mal alignée",
-        "Mettez la valeur entre guillemets : titre: \"Ambiance Bois : une aventure\". Sinon, vérifiez les retraits.",
+        "deux-points au milieu d’une valeur",
+        "Mettez la valeur entre guillemets : titre: \"Ambiance Bois : une aventure\".",
     ),
-    "exceeded maximum depth": ("trop de niveaux emboîtés", _INDENT),
+    "exceeded maximum depth": ("trop de niveaux emboîtés", INDENT),
 }
 """libyaml's whole vocabulary for text that is already valid Unicode, and its meaning for a person."""
 
+_TAG = ("étiquette « ! » mal comprise", "Un texte qui commence par « ! » se met entre guillemets : titre: \"! …\".")
+_STAR = ("étoile ou « & » en début de valeur", "Mettez le texte entre guillemets : resume: \"**Un jeu** …\".")
 _IN_CONTEXT: dict[tuple[str, str], tuple[str, str]] = {
     ("did not find expected key", "while parsing a flow mapping"): _MESSAGES["did not find expected ',' or '}'"],
+    ("did not find expected whitespace or line break", "while scanning a tag"): _TAG,
+    ("did not find expected alphabetic or numeric character", "while scanning an alias"): _STAR,
+    ("did not find expected alphabetic or numeric character", "while scanning an anchor"): _STAR,
 }
 
 
 def explain(problem: str, context: str) -> tuple[str, str]:
     """What is wrong and what to do, for libyaml's ``problem`` met in its ``context``."""
-    message, remedy = _IN_CONTEXT.get((problem, context)) or _MESSAGES.get(problem) or ("YAML illisible ici", _INDENT)
+    message, remedy = _IN_CONTEXT.get((problem, context)) or _MESSAGES.get(problem) or ("YAML illisible ici", INDENT)
     return _(message), _(remedy)
 
 

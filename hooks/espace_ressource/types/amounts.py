@@ -17,13 +17,13 @@ from espace_ressource.types.texts import SCALAR
 from espace_ressource.vocabularies import Term, Vocabularies, Vocabulary
 from espace_ressource.wording import NARROW, NO_BREAK, _, typeset
 
-_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+(?:[.,]\d+)?"
 _PATTERN = re.compile(
-    rf"(?P<lead>environ|vers|~|pres de|des|a partir de|au moins|plus de|>=|≥|>|jusqu a|au plus|moins de|maximum|<=|≤|<)?\s*"
+    rf"(?P<lead>environ|vers|~|pres de|de|entre|des|a partir de|au moins|plus de|>=|≥|>|jusqu a|au plus|moins de|maximum|<=|≤|<)?\s*"
     rf"(?P<low>{_NUMBER})\s*(?P<low_scale>k|m|md|millions? d|millions?|milliards?)?\s*"
     rf"(?:(?:-|–|—|a|et)\s*(?P<high>{_NUMBER})\s*)?"
     rf"(?P<scale>k|md|m|millions? d|millions? de|millions?|milliards? d|milliards? de|milliards?)?\s*"
-    rf"(?P<currency>[^\d\s/()][^\d/()]*?)?\s*"
+    rf"(?P<currency>[^\d\s/()][^\d/()]*?)?\s*(?P<tail>environ)?\s*"
     rf"(?:(?:/|par)\s*(?P<per>mois|an))?\s*"
     rf"(?:\((?P<date>[^()]+)\))?"
 )
@@ -116,16 +116,24 @@ class AmountType:
             for name in ("valeur", "min", "max")
             if name in values
         }
-        if len(reading.problems) > before or not all(sums.values()):
+        found = [amount for amount in sums.values() if amount]
+        if len(reading.problems) > before or not found:
             return None
-        only = next(amount for amount in sums.values() if amount)
+        currency, per, date = (
+            _agreed([values.get(given), *(getattr(amount, name) for amount in found)])
+            for name, given in (("currency", "devise"), ("per", ""), ("date", "au"))
+        )
+        if _CONFLICT in (currency, per, date):
+            wrong(node, field, reading, "amount", _("ce montant a deux devises, deux dates ou deux durées"), _("Gardez-en une, ou écrivez deux montants."))
+            return None
         low, high = sums.get("min") or sums.get("valeur"), sums.get("max") or sums.get("valeur")
-        amount = replace(
-            only,
+        amount = Amount(
             minimum=low.minimum if low else None,
             maximum=high.maximum if high else None,
-            currency=values.get("devise", only.currency),
-            date=values.get("au", only.date),
+            currency=currency or reading.vocabularies["devises"]["EUR"],
+            approximate=any(sum_.approximate for sum_ in found),
+            per=per,
+            date=date,
             nature=values.get("nature"),
             source=values.get("source"),
             precision=values.get("precision"),

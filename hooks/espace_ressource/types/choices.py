@@ -1,11 +1,12 @@
 """A word from a vocabulary: its label, its code or a synonym, all three understood."""
 
+import re
 from typing import Any
 
 from espace_ressource.fields import Field, Reading, Value, expect_text
 from espace_ressource.source import Node
-from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _, admitted
+from espace_ressource.vocabularies import Vocabularies, Vocabulary
+from espace_ressource.wording import _, admitted, quoted
 
 
 class ChoiceType:
@@ -22,9 +23,12 @@ class ChoiceType:
         term = vocabulary.find(text)
         if term is not None and not term.internal:
             return term
-        label = field.label[0].lower() + field.label[1:]
-        wrong_choice = _("{label} : « {text} » inconnu", label=label, text=text)
-        reading.report(node.position, "unknown-term", wrong_choice, _instead(text, vocabulary.labels, vocabulary.words))
+        reading.report(
+            node.position,
+            "unknown-term",
+            _("« {name} » n’admet pas « {text} »", name=field.name, text=quoted(text)),
+            _several(text, vocabulary, field) or admitted(text, vocabulary.labels, near_among=vocabulary.words),
+        )
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
@@ -33,10 +37,9 @@ class ChoiceType:
         return {"enum": list(dict.fromkeys((*labels, *vocabulary.words)))}
 
 
-def _instead(text: str, labels: tuple[str, ...], words: tuple[str, ...]) -> str:
-    """The list of labels, or the nearest of all words when the list is long."""
-    if len(labels) <= 12:
-        return admitted(text, labels)
-    return admitted(text, words) if text else ""
-
-
+def _several(text: str, vocabulary: Vocabulary, field: Field) -> str:
+    """The list to write, when the text holds several terms on one line; empty otherwise."""
+    words = [word.strip() for word in re.split(r"[;,/]|\bet\b", text) if word.strip()]
+    if not field.many or len(words) < 2 or not all(vocabulary.find(word) for word in words):
+        return ""
+    return _("Écrivez une liste : « {name}: [{words}] ».", name=field.name, words=", ".join(words))

@@ -11,7 +11,7 @@ from espace_ressource.fields import Field, Reading, Value, expect_text, wrong
 from espace_ressource.folding import fold
 from espace_ressource.source import Node
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _
+from espace_ressource.wording import _, quoted
 
 _MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre")
 _SHORT_MONTHS = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
@@ -23,6 +23,8 @@ _EDTF = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?
 _DECADE = re.compile(r"(?P<decade>\d{3})[xX]")
 _NUMERIC = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
 _WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:er)?\s+)?(?P<word>[a-z]+)\.?\s+(?P<year>\d{4})")
+_SHORT_YEAR = re.compile(r"(?P<start>\d{1,2}[/.]\d{1,2}[/.])(?P<year>\d{2})")
+_CALENDAR = "Écrivez la date du calendrier, ou l’année seule."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Period:
     def __str__(self) -> str:
         shown = self._shown()
         if self.approximate:
-            shown = f"vers {shown}"
+            shown = f"{shown} environ" if self.precision == "interval" else f"vers {self._article()}{shown}"
         return f"{shown} (incertain)" if self.uncertain else shown
 
     def _shown(self) -> str:
@@ -67,13 +69,34 @@ class Period:
             case "decade":
                 return f"années {self.year}"
             case "interval" if self.latest is None:
-                return f"depuis {self.parts[0]}"
+                return f"depuis {self.parts[0]._article()}{self.parts[0]._shown()}"
             case "interval":
                 start, end = self.parts
                 if {start.precision, end.precision} == {"year"}:
-                    return f"{start}-{end}"
-                return f"de {start} à {end}"
+                    return f"{start._shown()}-{end._shown()}"
+                return f"{start._after('de')} {end._after('à')}"
         return f"{self.year:04d}"
+
+    def _article(self) -> str:
+        """« le » 9 novembre, « les » années 1990, « l’ » été 2012; nothing before a month or a year."""
+        if self.precision == "season":
+            return "le " if self.text[5:7] == "21" else "l’"
+        return {"day": "le ", "decade": "les "}.get(self.precision, "")
+
+    def _after(self, preposition: str) -> str:
+        """« du 9 novembre », « d’avril 2014 », « à l’été 2012 »."""
+        shown = f"{preposition} {self._article()}{self._shown()}"
+        for plain, contracted in (("de le ", "du "), ("de les ", "des "), ("à le ", "au "), ("à les ", "aux ")):
+            shown = shown.replace(plain, contracted)
+        return re.sub(r"^de (?=[ao])", "d’", shown)
+
+
+class DateError(ValueError):
+    """A date that no calendar holds: why, and what to write instead."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
 
 
 class DateType:
@@ -88,18 +111,18 @@ class DateType:
             return None
         try:
             period = parse_period(text)
-        except ValueError as error:
-            wrong(node, field, reading, "date", _("« {text} » : {error}", text=text, error=str(error)), _("Écrivez la date au calendrier, ou l’année seule."))
+        except DateError as error:
+            wrong(node, field, reading, "date", _("« {text} » : {error}", text=quoted(text), error=str(error)), error.remedy)
             return None
         if period is None:
-            wrong(
-                node,
-                field,
-                reading,
-                "date",
-                _("date « {text} » incomprise", text=text),
-                _("Écrivez « 2012 », « 2012-11 », « 9 novembre 2012 », « 2003/2009 » ou « 2012? » ; « inconnue » si elle manque."),
-            )
+            message = _("date « {text} » incomprise", text=quoted(text))
+            if found := _SHORT_YEAR.fullmatch(text):
+                start, year = found["start"], found["year"]
+                remedy = _("Écrivez l’année en quatre chiffres : « {start}20{year} » ou « {start}19{year} ».", start=start, year=year)
+                reading.report(node.position, "date", message, remedy)
+            else:
+                remedy = _("Écrivez « 2012 », « 2012-11 », « 9 novembre 2012 », « 2003/2009 » ou « 2012? » ; « inconnue » si elle manque.")
+                wrong(node, field, reading, "date", message, remedy)
         return period
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
@@ -107,9 +130,9 @@ class DateType:
 
 
 def parse_period(text: str) -> Period | None:
-    """What that date says; None when it is not one; ValueError, in French, when the calendar has no such day."""
+    """What that date says; None when it is not one; DateError when the calendar has no such day."""
     words = fold(text)
-    ends = re.split(r"(?<=[\d?~%xX])\s*/\s*(?=\d{4}|\.\.|$)|(?<=^\d{4})\s*[-–—]\s*(?=\d{4}$)", text.strip())
+    ends = re.split(r"(?<=[\d?~%xX])\s*/\s*(?=\d{3}[\dxX]|\.\.|$)|(?<=^\d{4})\s*[-–—]\s*(?=\d{4}$)", text.strip())
     if len(ends) == 2:
         return _interval(*ends)
     if words.startswith(("vers ", "environ ", "circa ")):
@@ -123,13 +146,26 @@ def _interval(first: str, last: str) -> Period | None:
     if start is None:
         return None
     if last.strip() in ("", ".."):
-        return Period(f"{start.text}/..", start.earliest, None, "interval", parts=(start,))
+        return _between(start, None)
     end = _instant(fold(last))
     if end is None:
         return None
     if end.latest and end.latest < start.earliest:
-        raise ValueError(_("la fin précède le début"))
-    return Period(f"{start.text}/{end.text}", start.earliest, end.latest, "interval", parts=(start, end))
+        raise DateError(_("la fin précède le début"), _("Écrivez « {end}/{start} ».", start=start.text, end=end.text))
+    return _between(start, end)
+
+
+def _between(start: Period, end: Period | None) -> Period:
+    ends = (start, end) if end else (start,)
+    return Period(
+        f"{start.text}/{end.text if end else '..'}",
+        start.earliest,
+        end.latest if end else None,
+        "interval",
+        any(one.approximate for one in ends),
+        any(one.uncertain for one in ends),
+        ends,
+    )
 
 
 def _instant(words: str) -> Period | None:
@@ -159,7 +195,9 @@ def _calendar(year: int, month: int | None, day: int | None) -> Period:
         last_year, last_month = (year + 1, 2) if first == 12 else (year, first + 2)
         return Period(f"{year:04d}-{month}", _day(year, first, 1), _month_end(last_year, last_month), "season")
     if not 1 <= month <= 12:
-        raise ValueError(_("il n’y a pas de mois {month}", month=month))
+        period = _("Pour une période, écrivez « {year}/{end} ».", year=year, end=year // 100 * 100 + month)
+        is_one = day is None and month > year % 100
+        raise DateError(_("il n’y a pas de mois {month}", month=month), period if is_one else _(_CALENDAR))
     if day is None:
         return Period(f"{year:04d}-{month:02d}", _day(year, month, 1), _month_end(year, month), "month")
     date = _day(year, month, day)
@@ -178,7 +216,7 @@ def _day(year: int, month: int, day: int) -> datetime.date:
     try:
         return datetime.date(year, month, day)
     except ValueError:
-        raise ValueError(_("ce jour n’existe pas au calendrier")) from None
+        raise DateError(_("ce jour n’existe pas au calendrier"), _(_CALENDAR)) from None
 
 
 def _month_end(year: int, month: int) -> datetime.date:

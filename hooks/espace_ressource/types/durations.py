@@ -8,7 +8,7 @@ from espace_ressource.fields import Field, Reading, Value, expect_text, wrong
 from espace_ressource.folding import fold
 from espace_ressource.source import Node
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import NARROW, _, counted
+from espace_ressource.wording import NARROW, _, counted, quoted
 
 _PATTERN = re.compile(
     r"(?:(?P<days>\d{1,3}(?:,5)?)\s*j(?:ours?|ournees?)?)?\s*"
@@ -59,7 +59,8 @@ class DurationType:
             return None
         duration = parse_duration(text)
         if duration is None:
-            wrong(node, field, reading, "duration", _("durée « {text} » incomprise", text=text))
+            unit = _("Ajoutez l’unité : « {text} min ».", text=text) if text.isdecimal() else ""
+            wrong(node, field, reading, "duration", _("durée « {text} » incomprise", text=quoted(text)), unit)
         return duration
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:

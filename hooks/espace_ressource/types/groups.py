@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from espace_ressource.fields import Field, Reading, Value, read_field, read_fields, wrong
+from espace_ressource.problems import Problem
 from espace_ressource.source import Mapping, Node, Sequence, Text
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _
+from espace_ressource.wording import _, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,18 @@ class GroupType:
         return Group(pairs) if pairs else None
 
     def _read_short(self, node: Text, field: Field, reading: Reading) -> Group | None:
-        tried = []
-        for name in field.short_form:
+        is_address = node.value.strip().casefold().startswith(("http://", "https://"))
+        names = [name for name in field.short_form if is_address and field.fields[name].type == "url"] or field.short_form
+        problems: list[Problem] = []
+        for name in names:
             value, problems = reading.attempt(lambda trial, name=name: read_field(node, field.fields[name], trial))
-            tried.append(problems)
             if value is not None and not problems:
                 return Group(((name, value),))
-        looks_like_first = field.fields[field.short_form[0]].type == "url" and "://" in node.value
-        reading.problems.extend(tried[0] if looks_like_first else tried[-1])
+        if len(names) == 1:
+            reading.problems.extend(problems)
+        else:
+            message = _("« {name} » ne comprend pas « {text} »", name=field.name, text=quoted(node.value))
+            wrong(node, field, reading, "short-form", message)
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:

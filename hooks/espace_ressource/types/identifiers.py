@@ -12,7 +12,7 @@ from espace_ressource.fields import Field, Reading, Value, expect_text, wrong
 from espace_ressource.source import Node
 from espace_ressource.types.texts import SCALAR
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _
+from espace_ressource.wording import _, quoted
 
 
 class _CheckedNumber:
@@ -32,15 +32,15 @@ class _CheckedNumber:
         try:
             return self.normal(re.sub(r"[\s.‐‑–—]+", "-" if "-" in bare else "", bare))
         except InvalidChecksum:
-            message = _("{label} « {text} » : la clé de contrôle est fausse", label=self.label, text=text)
+            message = _("{label} « {text} » : la clé de contrôle est fausse", label=self.label, text=quoted(text))
             remedy = _("Un chiffre a été mal recopié : relisez la source.")
         except InvalidLength:
-            message = _("{label} « {text} » : nombre de chiffres inattendu", label=self.label, text=text)
+            message = _("{label} « {text} » : nombre de chiffres inattendu", label=self.label, text=quoted(text))
             remedy = _("Un {label} a {digits}.", label=self.label, digits=self.digits)
         except ValidationError:
-            message = _("{label} « {text} » mal écrit", label=self.label, text=text)
+            message = _("{label} « {text} » mal écrit", label=self.label, text=quoted(text))
             remedy = _("Un {label} a {digits}.", label=self.label, digits=self.digits)
-        wrong(node, field, reading, self.name, message, _("{remedy} S’il n’y en a pas, écrivez « aucun ».", remedy=remedy))
+        wrong(node, field, reading, self.name, message, _("{remedy} Sans {label}, écrivez « aucun ».", remedy=remedy, label=self.label))
         return None
 
     def normal(self, text: str) -> str:
@@ -101,7 +101,7 @@ class DoiType:
         bare = re.sub(r"^(https?://(dx\.)?doi\.org/|doi\s*:?\s*)", "", text, flags=re.IGNORECASE)
         if self._pattern.fullmatch(bare):
             return bare
-        wrong(node, field, reading, "doi", _("DOI « {text} » mal écrit", text=text), _("Un DOI commence par « 10. » et contient une barre."))
+        wrong(node, field, reading, "doi", _("DOI « {text} » mal écrit", text=quoted(text)), _("Un DOI commence par « 10. » et contient une barre."))
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:

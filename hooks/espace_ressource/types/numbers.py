@@ -7,7 +7,7 @@ from espace_ressource.fields import Field, Reading, Value, expect_text, wrong
 from espace_ressource.folding import fold
 from espace_ressource.source import Node
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _
+from espace_ressource.wording import _, quoted
 
 _YES = frozenset({"oui", "vrai", "true", "yes", "o"})
 _NO = frozenset({"non", "faux", "false", "no", "n"})
@@ -28,7 +28,7 @@ class IntegerType:
             bare = bare.removesuffix(re.sub(r"\s", "", field.unit)).removesuffix(field.unit.rstrip("."))
         if re.fullmatch(r"[0-9]{1,12}", bare):
             return int(bare)
-        wrong(node, field, reading, "integer", _("« {text} » n’est pas un nombre entier", text=text))
+        wrong(node, field, reading, "integer", _("« {text} » n’est pas un nombre entier", text=quoted(text)))
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class YesNoType:
         word = fold(text)
         if word in _YES or word in _NO:
             return word in _YES
-        wrong(node, field, reading, "yes-no", _("« {text} » : la réponse attendue est « oui » ou « non »", text=text))
+        wrong(node, field, reading, "yes-no", _("« {text} » : la réponse attendue est « oui » ou « non »", text=quoted(text)))
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:

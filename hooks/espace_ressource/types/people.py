@@ -1,15 +1,16 @@
 """Authors: a person, by name and first name, or a body that signs as one."""
 
+import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from espace_ressource.fields import Absent, Field, Reading, Value, expect_text, read_fields, wrong
+from espace_ressource.fields import Absent, Field, Reading, Value, expect_text, read_fields
 from espace_ressource.source import Mapping, Node
 from espace_ressource.types.texts import SCALAR
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _
+from espace_ressource.wording import _, quoted
 
 _PARTICLES = frozenset({"de", "du", "des", "le", "la", "van", "von", "da", "di", "dos", "el", "ben"})
 
@@ -60,14 +61,12 @@ class PersonType:
         if text is None:
             return None
         name = " ".join(text.split())
-        if ";" in name or " et " in name or name.count(",") > 1:
-            wrong(
-                node,
-                field,
-                reading,
+        if people := _several(name):
+            reading.report(
+                node.position,
                 "several-people",
-                _("« {name} » semble nommer plusieurs auteurs", name=name),
-                _("Écrivez une liste : [Jérôme Blanc, Marie Fare] ; pour un organisme, {{ organisme: {name} }}.", name=name),
+                _("« {name} » semble nommer plusieurs auteurs", name=quoted(name)),
+                _("Écrivez une liste : « {field}: [{people}] ». Pour un seul : « {field}: {{ nom: …, prenom: … }} » ou « {{ organisme: … }} ».", field=field.name, people=", ".join(people)),
             )
             return None
         return parse_person(name)
@@ -75,6 +74,24 @@ class PersonType:
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
         properties = {name: {"type": "string", "description": sub.label} for name, sub in _FIELDS.items()}
         return {"anyOf": [{"type": SCALAR}, {"type": "object", "properties": properties, "additionalProperties": False}]}
+
+
+def _several(name: str) -> list[str]:
+    """The people that one text seems to name, as one would list them; empty when it names one."""
+    parts = [part.strip() for part in re.split(r"\s*;\s*|\s+(?:et|&)\s+", name) if part.strip()]
+    if len(parts) == 1 and "," in name:
+        parts = [part.strip() for part in name.split(",") if part.strip()]
+        if len(parts) == 2 and not all(_is_a_full_name(part) for part in parts):
+            return []
+    if len(parts) < 2:
+        return []
+    return [str(parse_person(part)) for part in parts]
+
+
+def _is_a_full_name(text: str) -> bool:
+    """True for « Jérôme Blanc », not for « Blanc », « Jean-Luc » or « de La Tour »."""
+    words = text.split()
+    return len(words) > 1 and words[0].lower() not in _PARTICLES
 
 
 def parse_person(name: str) -> Person:

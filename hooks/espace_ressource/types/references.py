@@ -9,7 +9,7 @@ from espace_ressource.folding import slug
 from espace_ressource.problems import Position
 from espace_ressource.source import Mapping, Node, Sequence
 from espace_ressource.vocabularies import Term, Vocabularies
-from espace_ressource.wording import _, admitted
+from espace_ressource.wording import _, admitted, quoted
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What an address may be made of. Its length is bounded so that it is a file name everywhere."""
@@ -39,6 +39,13 @@ def is_identifier(text: str) -> bool:
     return bool(IDENTIFIER.fullmatch(text)) and len(text) <= MAX_IDENTIFIER
 
 
+def shortened(identifier: str) -> str:
+    """The identifier within its bound, cut between two words."""
+    if len(identifier) <= MAX_IDENTIFIER:
+        return identifier
+    return identifier[:MAX_IDENTIFIER].rpartition("-")[0] or identifier[:MAX_IDENTIFIER]
+
+
 class ReferenceType:
     """The identifier of a record, as it stands in its address."""
 
@@ -50,9 +57,9 @@ class ReferenceType:
         if text is None:
             return None
         if not is_identifier(text):
-            near = slug(text)
+            near = shortened(slug(text))
             remedy = _("Écrivez l’identifiant de la fiche, comme dans son adresse : « {near} ».", near=near) if near else ""
-            wrong(node, field, reading, "identifier", _("« {text} » n’est pas un identifiant de fiche", text=text), remedy)
+            wrong(node, field, reading, "identifier", _("« {text} » n’est pas un identifiant de fiche", text=quoted(text)), remedy)
             return None
         return Reference(text, node.position, field.targets, field.relation)
 
@@ -73,9 +80,9 @@ class IdentifierType:
         kind, slash, identifier = text.rpartition("/")
         if is_identifier(identifier) and (not slash or re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", kind)):
             return text
-        near = slug(text)
+        near = shortened(slug(text))
         remedy = _("Écrivez « {near} ».", near=near) if near else ""
-        wrong(node, field, reading, "identifier", _("« {text} » n’est pas un identifiant", text=text), remedy)
+        wrong(node, field, reading, "identifier", _("« {text} » n’est pas un identifiant", text=quoted(text)), remedy)
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
@@ -103,7 +110,7 @@ class LinksType:
                 reading.report(
                     pair.key.position,
                     "unknown-relation",
-                    _("relation « {name} » inconnue", name=pair.key.value),
+                    _("relation « {name} » inconnue", name=quoted(pair.key.value)),
                     f"{admitted(pair.key.value, [t.code for t in relations if not t.internal])} {example_line(field)}",
                 )
                 continue

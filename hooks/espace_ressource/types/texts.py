@@ -7,7 +7,7 @@ from espace_ressource.fields import Field, Reading, Value, expect_text, wrong
 from espace_ressource.problems import Severity
 from espace_ressource.source import Node, plain
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _
+from espace_ressource.wording import _, quoted
 
 SCALAR = ["string", "number", "boolean"]
 """An editor types what it reads: ``2018`` and ``true`` are texts to us, not to it."""
@@ -65,7 +65,7 @@ class EmailType:
         address = text.removeprefix("mailto:")
         if _EMAIL.fullmatch(address):
             return address
-        wrong(node, field, reading, "email", _("« {text} » n’est pas une adresse de courriel", text=text))
+        wrong(node, field, reading, "email", _("« {text} » n’est pas une adresse de courriel", text=quoted(text)))
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:

@@ -7,10 +7,13 @@ from urllib.parse import urlsplit
 from espace_ressource.fields import Field, Reading, Value, expect_text, wrong
 from espace_ressource.source import Node
 from espace_ressource.vocabularies import Vocabularies
-from espace_ressource.wording import _
+from espace_ressource.wording import _, quoted
 
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _MAX = 2_000
+_COPY = "Recopiez l’adresse depuis la barre du navigateur."
+_LOOKS_LIKE_ONE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[^\s@/]+\.[^\s@/]+")
+"""A scheme, or the name of a site."""
 
 
 class UrlType:
@@ -35,18 +38,24 @@ class UrlType:
 
 def _fault(text: str) -> tuple[str, str] | None:
     """What forbids that address, and what to write instead; None when it is fine."""
-    shown = text if len(text) <= 80 else text[:77] + "…"
+    shown = quoted(text)
     if len(text) > _MAX:
         return _("adresse trop longue ({length} caractères)", length=len(text)), _("Copiez l’adresse de la page, sans ce qui suit « ? ».")
+    if not _LOOKS_LIKE_ONE.match(text):
+        return _not_an_address(text)
     if re.search(r"\s", text):
-        return _("adresse coupée par une espace : « {shown} »", shown=shown), _("Écrivez « {fixed} ».", fixed=re.sub(r"\s+", "", shown))
+        fixed = quoted(re.sub(r"\s+", "%20", text))
+        return (
+            _("adresse coupée par une espace : « {shown} »", shown=shown),
+            _("Retirez l’espace ou, si l’adresse en contient une, écrivez « {fixed} ».", fixed=fixed),
+        )
     try:
         parts = urlsplit(text)
         port_is_wrong = parts.port is not None and not 0 < parts.port < 65536
         host = parts.hostname or ""
         user = parts.username
     except ValueError:
-        return _("adresse mal formée : « {shown} »", shown=shown), _("Recopiez l’adresse depuis la barre du navigateur.")
+        return _("adresse mal formée : « {shown} »", shown=shown), _(_COPY)
     if parts.scheme not in ("http", "https") or not text.split(":", 1)[1].startswith("//"):
         if parts.scheme and parts.scheme not in ("http", "https") and "." not in parts.scheme:
             return (
@@ -62,8 +71,15 @@ def _fault(text: str) -> tuple[str, str] | None:
     labels = host.rstrip(".").split(".")
     is_ipv6 = host.count(":") > 1
     if port_is_wrong or not host or (not is_ipv6 and not all(_LABEL.fullmatch(label) for label in labels)) or len(labels) < 2 and not is_ipv6:
-        return _("nom de site mal formé : « {shown} »", shown=shown), _("Recopiez l’adresse depuis la barre du navigateur.")
+        return _("nom de site mal formé : « {shown} »", shown=shown), _(_COPY)
     return None
+
+
+def _not_an_address(text: str) -> tuple[str, str]:
+    if re.fullmatch(r"\S+@\S+\.\S+", text):
+        message = _("« {shown} » n’est pas l’adresse d’une page", shown=quoted(text))
+        return message, _("Une adresse de courriel n’a pas sa place ici.") if ":" not in text else _(_COPY)
+    return _("« {shown} » n’est pas une adresse", shown=quoted(text)), _(_COPY)
 
 
 def normal_url(url: str) -> str:
