@@ -58,3 +58,8 @@ def run(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedPro
 def tree(root: Path) -> dict[str, bytes]:
     """Every file under that folder, by path."""
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def plain(text: str) -> str:
+    """The text with ordinary spaces, to be compared with what one types."""
+    return text.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from espace_ressource import builder
-from territories import CONFIG, make_territory, run, tree
+from territories import CONFIG, make_territory, plain, run, tree
 
 ROOT = Path(__file__).parent.parent
 WRONG = {"resources/livres/faux.yml": "titre: Sans le reste\n"}
@@ -86,7 +86,7 @@ def test_today_is_an_argument(tmp_path: Path) -> None:
     book.write_text(book.read_text(encoding="utf-8") + "ajoute_le: 2026-01-01\na_relire_le: 2026-06-01\n", encoding="utf-8")
     for today, shown in (("2026-05-31", False), ("2026-06-01", True)):
         (territory / "mkdocs.yml").write_text(
-            CONFIG.replace("  - espace-ressource\n", f"  - espace-ressource:\n      aujourd_hui: \"{today}\"\n"), encoding="utf-8"
+            CONFIG.replace("  - espace-ressource\n", f"  - espace-ressource:\n      aujourd_hui: {today}\n"), encoding="utf-8"
         )
         assert run("mkdocs", "build", "--strict", cwd=territory).returncode == 0
         page = (territory / "site/index.html").read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def test_a_colour_that_is_none_is_said_in_french(tmp_path: Path) -> None:
     config = CONFIG.replace("  - espace-ressource\n", "  - espace-ressource:\n      accent: rouge\n")
     done = run("mkdocs", "build", cwd=make_territory(tmp_path, config=config))
     assert done.returncode == 1
-    assert "« accent: rouge » n’est pas une couleur" in done.stderr.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ")
+    assert "« accent: rouge » n’est pas une couleur" in plain(done.stderr)
 
 
 def test_nothing_private_reaches_the_site(tmp_path: Path) -> None:
@@ -211,3 +211,19 @@ def test_serve_shows_what_is_valid(tmp_path: Path) -> None:
         listener.join(timeout=5)
         server.stderr.close()
     assert any("resources/livres/faux.yml:1:1" in line for line in lines)
+
+
+def test_a_page_of_the_territory_wins_over_a_generated_one(tmp_path: Path) -> None:
+    territory = make_territory(tmp_path, {"docs/ressources/livre/index.md": "# Notre étagère\n\n{{ compte('livre') }} livre.\n"})
+    assert run("mkdocs", "build", "--strict", cwd=territory).returncode == 0
+    page = (territory / "site/ressources/livre/index.html").read_text(encoding="utf-8")
+    assert "Notre étagère" in page
+    assert "1 livre." in page
+
+
+def test_a_renamed_then_withdrawn_record_keeps_its_redirect(tmp_path: Path) -> None:
+    text = "titre: Perdu\nstatut: retirée\nmotif_retrait: Perdu.\nanciens_ids: [ancien]\n"
+    territory = make_territory(tmp_path, {"resources/sites/perdu.yml": text, "resources/_adresses.txt": "/ressources/site/ancien/\n"})
+    done = run("mkdocs", "build", "--strict", cwd=territory)
+    assert done.returncode == 0, done.stderr
+    assert 'href="../perdu/"' in (territory / "site/ressources/site/ancien/index.html").read_text(encoding="utf-8")

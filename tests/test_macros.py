@@ -8,7 +8,7 @@ from espace_ressource.pages.fragments import MACROS, Fragments, call
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.selection import Misuse
 from espace_ressource.workshop import open_territory
-from territories import BOOK, make_territory, run
+from territories import BOOK, make_territory, plain, run
 
 SECOND = BOOK.replace("Les monnaies alternatives", "Une autre économie").replace("isbn: 978-2-7071-8636-2\n", "").replace("2018", "2005") + (
     "mots_cles: [Éolien]\npublics: [élus]\nterritoires: Ardèche\najoute_le: 2026-02-01\n"
@@ -120,8 +120,3 @@ def test_macros_work_where_no_plugin_runs(tmp_path: Path) -> None:
     done = run("mkdocs", "build", cwd=territory)
     assert done.returncode == 0, done.stderr
     assert "Les monnaies alternatives" in (territory / "site/index.html").read_text(encoding="utf-8")
-
-
-def plain(text: str) -> str:
-    """The text with ordinary spaces, to be compared with what one types."""
-    return text.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ")

@@ -148,7 +148,15 @@ class Catalogue:
         return MappingProxyType(
             {
                 identifier: tuple(
-                    sorted(found.values(), key=lambda r: (order.get(r.term.code, 0), r.inverse, r.other.kind.rank, sort_key(r.other.title)))
+                    sorted(
+                        found.values(),
+                        key=lambda r: (
+                            order.get(r.term.code, 0),
+                            r.inverse,
+                            r.other.kind.rank,
+                            sort_key(r.other.title),
+                        ),
+                    )
                 )
                 for identifier, found in relations.items()
             }
@@ -178,10 +186,7 @@ class Catalogue:
 def authors_of(record: Record) -> list[Person]:
     """Who signs a record, editors of a volume included."""
     return [
-        value
-        for field in record.kind.fields.values()
-        if field.type == "personne"
-        for value in record.every(field.name)
+        value for field in record.kind.fields.values() if field.type == "personne" for value in record.every(field.name)
     ]
 
 
@@ -208,4 +213,9 @@ def _links_of(record: Record, relations: Vocabulary) -> Iterable[tuple[Term, Ref
                 role = next((inner for _name, inner in value.pairs if isinstance(inner, Term)), None)
                 for _name, inner in value.pairs:
                     if isinstance(inner, Reference) and inner.relation and inner.relation in relations:
-                        yield relations[inner.relation], inner, role and role.label, role and (role.inverse or role.label)
+                        yield (
+                            relations[inner.relation],
+                            inner,
+                            role.label if role else None,
+                            (role.inverse or role.label) if role else None,
+                        )

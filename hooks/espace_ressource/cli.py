@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,8 +21,8 @@ _OK, _ERRORS, _COULD_NOT_RUN = 0, 1, 2
 class _Parser(argparse.ArgumentParser):
     """argparse, in French."""
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, add_help=False, **options)  # type: ignore[arg-type]
+    def __init__(self, *, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(prog=prog, description=description, add_help=False)
         self._positionals.title = _("commandes")
         self._optionals.title = _("options")
         self.add_argument("-h", "--help", "--aide", action="help", help=_("affiche cette aide"))
@@ -112,7 +113,7 @@ def _build(options: argparse.Namespace) -> int:
     except builder.BuildFailed:
         print(_("Le site n’a pas été construit ; celui d’avant est resté en place."), file=sys.stderr)
         return _ERRORS
-    print(_("Le site est prêt : ouvrez {page}", page=site / "index.html"))
+    print(_("Le site est prêt dans {folder}/. Pour le regarder ici : make serve, ou espace-ressource serve.", folder=os.path.relpath(site)))
     return _OK
 
 

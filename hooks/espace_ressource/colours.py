@@ -59,12 +59,15 @@ class Colour:
             )
         )
 
-    def readable_on(self, background: Colour, least: float = READABLE) -> Colour:
-        """The nearest tint of this colour with that contrast on the background: darker on light, lighter on dark."""
-        goal = BLACK if background.luminance > 0.18 else WHITE
+    def readable_on(self, *backgrounds: Colour, least: float = READABLE) -> Colour:
+        """The nearest tint of this colour with that contrast on each background: darker on light, lighter on dark.
+
+        Backgrounds are all light or all dark; black or white when none of its tints has that contrast.
+        """
+        goal = BLACK if backgrounds[0].luminance > 0.18 else WHITE
         for step in range(0, 101):
             tint = self.mixed(goal, step / 100)
-            if tint.contrast(background) >= least:
+            if all(tint.contrast(background) >= least for background in backgrounds):
                 return tint
         return goal
 
@@ -86,36 +89,33 @@ class Palette:
 def stylesheet(palette: Palette, kinds: Iterable[Kind]) -> str:
     """CSS custom properties for light and dark: the site's tints, and one colour a kind."""
     named = list(kinds)
-    light = _tints(palette, PAPER, COMFORTABLE) | _kind_tints(named, PAPER)
-    dark = _tints(palette, NIGHT, COMFORTABLE) | _kind_tints(named, NIGHT)
-    rules = [_rule(':root, [data-md-color-scheme="default"]', light), _rule('[data-md-color-scheme="slate"]', dark)]
+    rules = [
+        _rule(':root, [data-md-color-scheme="default"]', _tints(palette, named, PAPER)),
+        _rule('[data-md-color-scheme="slate"]', _tints(palette, named, NIGHT)),
+    ]
     rules += [f".er-type-{kind.id} {{ --er-type: var(--er-type-{kind.id}); }}" for kind in named]
     return "\n".join(rules) + "\n"
 
 
-def _tints(palette: Palette, paper: Colour, comfortable: float) -> dict[str, Colour]:
-    is_dark = paper.luminance < 0.18
-    raised = paper.mixed(WHITE if not is_dark else palette.ink.mixed(WHITE, 0.3), 0.7 if not is_dark else 0.18)
-    accent = palette.accent.readable_on(raised.mixed(paper, 0.5)).readable_on(raised).readable_on(paper)
-    band = palette.ink.readable_on(WHITE, comfortable)
-    ink = palette.ink.readable_on(raised, 10.0).readable_on(paper, 10.0)
+def _tints(palette: Palette, kinds: list[Kind], paper: Colour) -> dict[str, Colour]:
+    """Every text tint can be read on each of the three grounds: the paper, what is raised from it, what is tinted."""
+    is_light = paper.luminance > 0.18
+    raised = paper.mixed(WHITE, 0.7) if is_light else paper.mixed(palette.ink.mixed(WHITE, 0.3), 0.18)
+    grounds = (paper, raised, paper.mixed(palette.accent, 0.08))
+    ink = palette.ink.readable_on(*grounds, least=10.0)
+    accent = palette.accent.readable_on(*grounds)
     return {
         "papier": paper,
         "fond": raised,
         "encre": ink,
-        "encre-douce": ink.mixed(paper, 0.25).readable_on(raised, 5.5).readable_on(paper, 5.5),
+        "encre-douce": ink.mixed(paper, 0.25).readable_on(*grounds, least=5.5),
         "filet": paper.mixed(ink, 0.18),
         "accent": accent,
-        "sur-accent": WHITE if accent.contrast(WHITE) >= READABLE else BLACK.mixed(paper, 0.02),
-        "bandeau": band,
+        "sur-accent": max(WHITE, BLACK, key=accent.contrast),
+        "bandeau": palette.ink.readable_on(WHITE, least=COMFORTABLE),
         "sur-bandeau": WHITE,
-        "teinte": paper.mixed(palette.accent, 0.08),
-    }
-
-
-def _kind_tints(kinds: list[Kind], paper: Colour) -> dict[str, Colour]:
-    tint = paper.mixed(BLACK if paper.luminance > 0.18 else WHITE, 0.08)
-    return {f"type-{kind.id}": Colour.parse(kind.color).readable_on(tint).readable_on(paper) for kind in kinds}
+        "teinte": grounds[2],
+    } | {f"type-{kind.id}": Colour.parse(kind.color).readable_on(*grounds) for kind in kinds}
 
 
 def _rule(selector: str, tints: dict[str, Colour]) -> str:

@@ -1,44 +1,45 @@
 """Vocabularies read from their declarations: the shipped ones, extended or joined by the territory's."""
 
+import re
 from collections.abc import Iterable, Mapping as ReadOnly
 from types import MappingProxyType
 
 from espace_ressource.fields import Absent, Field, Reading, read_fields
-from espace_ressource.folding import fold
+from espace_ressource.folding import fold, slug
 from espace_ressource.problems import Position
-from espace_ressource.source import Mapping, Node, Pair, Sequence, SourceFile, parse
-from espace_ressource.types.references import is_identifier
+from espace_ressource.source import Mapping, Node, Pair, Sequence, SourceFile, Text, parse
 from espace_ressource.vocabularies import Term, Vocabulary
-from espace_ressource.wording import _, admitted
+from espace_ressource.wording import _, admitted, quoted
 
-_TERM_FIELDS: ReadOnly[str, Field] = MappingProxyType(
-    {
-        field.name: field
-        for field in (
-            Field("code", "Code", "texte", required=True, example="epargne-locale"),
-            Field("libelle", "Libellé", "texte", required=True, example="Épargne locale"),
-            Field("definition", "Définition", "texte", example="L’épargne des habitants, employée là où ils vivent."),
-            Field("synonymes", "Employé pour", "texte", many=True, example=["épargne de proximité"]),
-            Field("plus_large", "Terme plus large", "texte", example="finance-solidaire"),
-            Field("voir_aussi", "Termes liés", "texte", many=True, example=["club-investisseurs"]),
-            Field("inverse", "Lu de l’autre côté", "texte", example="Financé par"),
-            Field("symbole", "Symbole", "texte", example="€"),
-            Field("niveau", "Niveau", "texte", example="commune"),
-            Field("code_insee", "Code Insee", "texte", example="26167"),
-            Field("interne", "Interne", "oui_non", example="non"),
-            Field("schema_org", "Type schema.org", "texte", example="Report"),
-            Field("csl", "Type CSL", "texte", example="report"),
-            Field("ris", "Type RIS", "texte", example="RPRT"),
-            Field("bibtex", "Type BibTeX", "texte", example="techreport"),
-        )
-    }
+
+def declared(*fields: Field) -> ReadOnly[str, Field]:
+    """Those fields by name: what a declaration may hold."""
+    return MappingProxyType({field.name: field for field in fields})
+
+
+_TERM_FIELDS = declared(
+    Field("code", "Code", "texte", required=True, example="epargne-locale"),
+    Field("libelle", "Libellé", "texte", required=True, example="Épargne locale"),
+    Field("definition", "Définition", "texte", example="L’épargne des habitants, employée là où ils vivent."),
+    Field("synonymes", "Employé pour", "texte", many=True, example=["épargne de proximité"]),
+    Field("plus_large", "Terme plus large", "texte", example="finance-solidaire"),
+    Field("voir_aussi", "Termes liés", "texte", many=True, example=["club-investisseurs"]),
+    Field("inverse", "Lu de l’autre côté", "texte", example="Financé par"),
+    Field("symbole", "Symbole", "texte", example="€"),
+    Field("niveau", "Niveau", "texte", example="commune"),
+    Field("code_insee", "Code Insee", "texte", example="26167"),
+    Field("interne", "Interne", "oui_non", example="non"),
+    Field("schema_org", "Type schema.org", "texte", example="Report"),
+    Field("csl", "Type CSL", "texte", example="report"),
+    Field("ris", "Type RIS", "texte", example="RPRT"),
+    Field("bibtex", "Type BibTeX", "texte", example="techreport"),
 )
-_VOCABULARY_FIELDS: ReadOnly[str, Field] = MappingProxyType(
-    {
-        "titre": Field("titre", "Titre", "texte", example="Thèmes"),
-        "termes": Field("termes", "Termes", "libre", required=True, example=[{"code": "jeunes", "libelle": "Jeunes"}]),
-    }
+_VOCABULARY_FIELDS = declared(
+    Field("titre", "Titre", "texte", example="Thèmes"),
+    Field("termes", "Termes", "libre", required=True, example=[{"code": "jeunes", "libelle": "Jeunes"}]),
 )
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")
 _ADDED = ("synonymes", "voir_aussi")
 """What an extension adds to; the rest it replaces."""
 
@@ -52,6 +53,14 @@ def read_vocabularies(sources: Iterable[SourceFile], reading: Reading) -> dict[s
         reading.problems.extend(problems)
         name = source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         if node is None:
+            continue
+        if not _NAME.fullmatch(name):
+            reading.report(
+                node.position,
+                "identifier",
+                _("nom de vocabulaire « {name} » mal écrit", name=quoted(name)),
+                _("Renommez le fichier : des minuscules sans accent, comme « themes.yml »."),
+            )
             continue
         if not isinstance(node, Mapping):
             reading.report(
@@ -83,16 +92,22 @@ def _gather(listed: Node | None, known: dict[str, Mapping], reading: Reading) ->
         code = item.text("code") if isinstance(item, Mapping) else None
         if not isinstance(item, Mapping) or not code:
             reading.report(
-                item.position, "wrong-shape", _("un terme a un code et un libellé"), _("Exemple : « - {{ code: jeunes, libelle: Jeunes }} ».")
+                item.position,
+                "wrong-shape",
+                _("un terme a un code et un libellé"),
+                _("Exemple : « - {{ code: jeunes, libelle: Jeunes }} »."),
             )
-        elif not is_identifier(code) and not code.replace("_", "").isalnum():
-            reading.report(
-                item.position, "identifier", _("code « {code} » mal écrit", code=code), _("Des minuscules sans accent, des chiffres et des traits d’union.")
+        elif not _CODE.fullmatch(code):
+            near = slug(code)
+            remedy = (
+                _("Écrivez « code: {near} ».", near=near)
+                if near
+                else _("Des lettres sans accent, des chiffres et des traits d’union.")
             )
+            reading.report(_at(item, "code"), "identifier", _("code « {code} » mal écrit", code=quoted(code)), remedy)
         elif code in here:
-            reading.report(
-                item.position, "duplicate-term", _("code « {code} » déjà pris ligne {line}", code=code, line=here[code].line), _("Choisissez un autre code.")
-            )
+            message = _("code « {code} » déjà pris ligne {line}", code=code, line=here[code].line)
+            reading.report(_at(item, "code"), "duplicate-term", message, _("Choisissez un autre code."))
         else:
             here[code] = item.position
             known[code] = merged(known[code], item, added=_ADDED) if code in known else item
@@ -145,7 +160,7 @@ def _vocabulary(name: str, title: str, nodes: dict[str, Mapping], reading: Readi
             owner = taken.setdefault(fold(word), term.code)
             if owner != term.code:
                 reading.report(
-                    node.position,
+                    _word_position(node, word),
                     "duplicate-term",
                     _("« {word} » désigne déjà « {owner} »", word=word, owner=nodes[owner].text("libelle") or owner),
                     _("Un mot ne peut mener qu’à un terme : retirez-le de l’un des deux."),
@@ -153,36 +168,51 @@ def _vocabulary(name: str, title: str, nodes: dict[str, Mapping], reading: Readi
     vocabulary = Vocabulary(name, title, terms)
     for term in terms:
         _check_relations(term, vocabulary, nodes[term.code], reading)
+    _check_loops(vocabulary, nodes, reading)
     return vocabulary
 
 
+def _at(node: Mapping, key: str) -> Position:
+    """Where the value of that key starts, or the whole when it is not written."""
+    return (node.get(key) or node).position
+
+
+def _word_position(node: Mapping, word: str) -> Position:
+    """Where that code, label or synonym of a term is written."""
+    for pair in node.pairs:
+        for value in _items(pair.value):
+            if isinstance(value, Text) and " ".join(value.value.split()) == word:
+                return value.position
+    return node.position
+
+
 def _check_relations(term: Term, vocabulary: Vocabulary, node: Mapping, reading: Reading) -> None:
-    """Broader and related terms exist, and no term is above itself."""
-    for key, codes in (("plus_large", (term.broader,) if term.broader else ()), ("voir_aussi", term.related)):
-        value = node.get(key)
-        position = value.position if value else node.position
-        for code in codes:
-            if code not in vocabulary:
-                reading.report(
-                    position, "unknown-term", _("terme « {code} » inconnu", code=code), admitted(code, [t.code for t in vocabulary])
-                )
-    chain = [term.code]
-    while (broader := vocabulary[chain[-1]].broader) and broader in vocabulary:
-        if broader == term.code:
-            reading.report(
-                node.position,
-                "term-loop",
-                _("« {code} » est au-dessus de lui-même", code=term.code),
-                _("Retirez l’un des « plus_large » : {chain}.", chain=" → ".join((*chain, broader))),
-            )
-            break
+    """Broader and related terms exist."""
+    for code in (*filter(None, [term.broader]), *term.related):
+        if code not in vocabulary:
+            message = _("terme « {code} » inconnu", code=quoted(code))
+            remedy = admitted(code, [known.code for known in vocabulary])
+            reading.report(_word_position(node, code), "unknown-term", message, remedy)
+
+
+def _check_loops(vocabulary: Vocabulary, nodes: ReadOnly[str, Mapping], reading: Reading) -> None:
+    """No term is above itself; each loop is told once, at its first term."""
+    met: set[str] = set()
+    for term in vocabulary:
+        chain = [term.code]
+        while (broader := vocabulary[chain[-1]].broader) and broader in vocabulary and broader not in (*met, *chain):
+            chain.append(broader)
+        met.update(chain)
         if broader in chain:
-            break
-        chain.append(broader)
+            loop = (*chain[chain.index(broader) :], broader)
+            reading.report(
+                _at(nodes[broader], "plus_large"),
+                "term-loop",
+                _("« {code} » est au-dessus de lui-même", code=broader),
+                _("Retirez l’un des « plus_large » : {loop}.", loop=" → ".join(loop)),
+            )
 
 
 def builtin(name: str, words: Iterable[tuple[str, str]]) -> Vocabulary:
     """A vocabulary of the program itself: pairs of code and label."""
     return Vocabulary(name, name, [Term(code, label) for code, label in words])
-
-

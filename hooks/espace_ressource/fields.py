@@ -5,7 +5,7 @@ tells its JSON Schema. What every type shares (lists, « inconnu », « aucun »
 """
 
 import re
-from collections.abc import Callable, Mapping as ReadOnly
+from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -104,10 +104,9 @@ class Reading:
         """Adds a problem; reading goes on."""
         self.problems.append(Problem(position, code, message, remedy, severity))
 
-    def attempt(self, read: Callable[["Reading"], Value | None]) -> tuple[Value | None, list[Problem]]:
-        """What that reading gives, its problems kept aside."""
-        trial = Reading(self.vocabularies, self.types)
-        return read(trial), trial.problems
+    def trial(self) -> "Reading":
+        """The same reading, whose problems are kept aside."""
+        return Reading(self.vocabularies, self.types)
 
 
 def read_field(node: Node, declared: Field, reading: Reading) -> Value | None:
@@ -124,12 +123,13 @@ def read_field(node: Node, declared: Field, reading: Reading) -> Value | None:
     if declared.many:
         return _read_list(node, declared, reading)
     if isinstance(node, Sequence):
-        reading.report(
-            node.position,
-            "not-a-list",
-            _("« {name} » n’admet qu’une valeur", name=declared.name),
-            _("Gardez une seule valeur. {example}", example=example_line(declared)),
-        )
+        if node.items and all(isinstance(item, Mapping) for item in node.items):
+            message = _("« {name} » n’admet qu’un groupe de champs", name=declared.name)
+            remedy = _("Réunissez-les en un seul groupe, sans tirets.")
+        else:
+            message = _("« {name} » n’admet qu’une valeur", name=declared.name)
+            remedy = _("Gardez une seule valeur.")
+        reading.report(node.position, "not-a-list", message, f"{remedy} {example_line(declared)}")
         return None
     return kind.read(node, declared, reading)
 
@@ -149,7 +149,12 @@ def _read_list(node: Node, declared: Field, reading: Reading) -> Value | None:
         reading.report(
             items[declared.maximum].position,
             "too-many",
-            _("« {name} » : {count} valeurs, {most} au plus", name=declared.name, count=len(items), most=declared.maximum),
+            _(
+                "« {name} » : {count} valeurs, {most} au plus",
+                name=declared.name,
+                count=len(items),
+                most=declared.maximum,
+            ),
             _("Gardez les {most} plus utiles à qui cherche.", most=declared.maximum),
         )
     return tuple(dict.fromkeys(value for value in values if value is not None)) or None

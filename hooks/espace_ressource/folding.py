@@ -7,6 +7,7 @@ import pyuca
 from slugify import slugify
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'"})
+_SPACES = str.maketrans("'°º", "   ")
 
 
 @cache
@@ -30,4 +31,4 @@ def sort_key(text: str) -> tuple[int, ...]:
 
 def slug(text: str) -> str:
     """An address for that text: a-z, 0-9 and single hyphens. Empty when nothing of it can be written so."""
-    return slugify(text.translate(_LIGATURES).replace("'", " "))
+    return slugify(text.translate(_LIGATURES).translate(_SPACES))

@@ -3,12 +3,14 @@
 import datetime
 import json
 import os
+import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files as package_files
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,12 +25,13 @@ from espace_ressource.misuses import Place
 from espace_ressource.pages.fragments import MACROS
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.pages.page import Output, Page
+from espace_ressource.search_index import with_folded_words
 from espace_ressource.site import make_site
 from espace_ressource.wording import _
 from espace_ressource.workshop import OpenedTerritory, open_territory
 
 ASSETS = "assets/espace-ressource"
-_STYLES = (f"{ASSETS}/couleurs.css", f"{ASSETS}/espace-ressource.css")
+_STYLES = tuple(f"{ASSETS}/{name}.css" for name in ("couleurs", "cadre", "espace-ressource", "papier"))
 _SCRIPT = f"{ASSETS}/espace-ressource.js"
 _EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -52,7 +55,7 @@ class Frame:
     """``SOURCE_DATE_EPOCH`` as it was found."""
 
 
-def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str | None) -> Frame:
+def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str) -> Frame:
     """The territory beside ``mkdocs.yml``, its pages made; WrongOption when an option cannot be understood."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     territory = open_territory(root, _day(today))
@@ -75,11 +78,12 @@ def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str | None) -
     )
 
 
-def _day(text: str | None) -> datetime.date | None:
+def _day(text: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
-        raise WrongOption(_("mkdocs.yml : « aujourd_hui: {text} » n’est pas une date. Exemple : « aujourd_hui: 2026-11-22 ».", text=text)) from None
+        message = _("mkdocs.yml : « aujourd_hui: {text} » n’est pas une date. Exemple : « aujourd_hui: 2026-11-22 ».", text=text)
+        raise WrongOption(message) from None
 
 
 def _colour(name: str, text: str) -> Colour:
@@ -106,8 +110,11 @@ def prepare(config: MkDocsConfig, frame: Frame) -> None:
     os.environ.setdefault(_EPOCH, str(int(midnight.timestamp())))
 
 
-def restore_epoch(frame: Frame) -> None:
-    """Puts ``SOURCE_DATE_EPOCH`` back as it was before the build."""
+def finish(site: Path, frame: Frame) -> None:
+    """Once all is written: the search index, if any, finds words typed without accents; the environment is as before."""
+    index = site / "search" / "search_index.json"
+    if index.is_file():
+        index.write_text(with_folded_words(index.read_text(encoding="utf-8")), encoding="utf-8")
     if frame.epoch is None:
         os.environ.pop(_EPOCH, None)
 
@@ -128,20 +135,28 @@ def with_files(files: Files, config: MkDocsConfig, frame: Frame) -> Files:
     return files
 
 
+def generated(page: MkDocsPage, frame: Frame) -> Page | None:
+    """The generated page that this is; None for a page that the territory wrote, even at the same address."""
+    return frame.pages.get(page.file.src_uri) if page.file.generated_by else None
+
+
 def body_of(page: MkDocsPage, html: str, frame: Frame) -> str:
     """The finished body of a page, and its table of contents when it is generated."""
-    ours = frame.pages.get(page.file.src_uri)
-    if ours is None or page.file.generated_by is None:
+    ours = generated(page, frame)
+    if ours is None:
         return frame.glossary.explain(html, page.url.removeprefix("./"))
-    sections = [{"level": 2, "id": heading.id, "name": escape(heading.title), "children": []} for heading in ours.headings]
-    page.toc = get_toc([{"level": 1, "id": "contenu", "name": escape(ours.title), "children": sections}])  # type: ignore[list-item]
+    page.toc = get_toc([_toc_entry(1, "contenu", ours.title, [_toc_entry(2, h.id, h.title) for h in ours.headings])])
     return ours.body
+
+
+def _toc_entry(level: int, anchor: str, title: str, children: list[Any] | None = None) -> Any:
+    """An entry as Python-Markdown's ``toc`` extension gives them to MkDocs."""
+    return {"level": level, "id": anchor, "name": escape(title), "children": children or []}
 
 
 def describe(page: MkDocsPage, config: MkDocsConfig, frame: Frame) -> None:
     """Where the page is edited: a generated page leads to the YAML file that it comes from."""
-    ours = frame.pages.get(page.file.src_uri)
-    if ours is not None and page.file.generated_by is not None:
+    if ours := generated(page, frame):
         page.edit_url = edit_url(ours.origin, frame.root, config) if ours.origin else None
 
 
@@ -178,6 +193,11 @@ def macro_names(config: MkDocsConfig, page: MkDocsPage) -> set[str]:
     return known
 
 
+_EXPLAINED_WORD = re.compile(r'([^ \t\n>]?)(<button type="button" class="er-mot"[^>]*>[^<]*</button>)([^ \t\n<]?)')
+_JOINER = "\u2060"
+
+
 def repaired(html: str) -> str:
-    """A page of the theme with what it lacks for a screen reader; each repair is held by a browser test."""
-    return html
+    """A page whose explained words keep their punctuation: between a button and the comma after it, browsers may break
+    a line (CSS Text 3, §5.1), which only a word joiner forbids. Here, so that no search index sees the joiners."""
+    return _EXPLAINED_WORD.sub(lambda m: (m[1] and m[1] + _JOINER) + m[2] + (m[3] and _JOINER + m[3]), html)

@@ -22,7 +22,7 @@ def define_env(env: Any) -> None:
     """
     for name in MACROS:
         macro = partial(_run, env, name)
-        macro.__doc__ = getattr(Fragments, name).__doc__  # type: ignore[attr-defined]
+        macro.__doc__ = getattr(Fragments, name).__doc__
         env.macro(macro, name)
 
 

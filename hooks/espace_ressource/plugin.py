@@ -1,8 +1,10 @@
 """The MkDocs plugin: each event gathers its arguments and calls one plain function."""
 
+import datetime
 import logging
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config import config_options
@@ -30,7 +32,7 @@ class EspaceRessourceConfig(Config):
 
     encre = config_options.Type(str, default="#1d3a4a")
     accent = config_options.Type(str, default="#b1452b")
-    aujourd_hui = config_options.Optional(config_options.Type(str))
+    aujourd_hui = config_options.Optional(config_options.Type((str, datetime.date)))  # YAML reads it as a date
 
 
 class EspaceRessourcePlugin(BasePlugin[EspaceRessourceConfig]):
@@ -47,7 +49,7 @@ class EspaceRessourcePlugin(BasePlugin[EspaceRessourceConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reads the territory before MkDocs empties the previous site."""
         try:
-            self.frame = framing.open_frame(config, self.config.encre, self.config.accent, self.config.aujourd_hui)
+            self.frame = framing.open_frame(config, self.config.encre, self.config.accent, str(self.config.aujourd_hui or ""))
         except framing.WrongOption as error:
             raise PluginError(str(error)) from None
         self.misuses = Misuses()
@@ -62,7 +64,7 @@ class EspaceRessourcePlugin(BasePlugin[EspaceRessourceConfig]):
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Before the macros run: generated pages have no Markdown, and a wrong macro is reported with its line."""
-        if page.file.src_uri in self.frame.pages:
+        if framing.generated(page, self.frame):
             return ""
         place = framing.place_of(page, markdown, config)
         return "" if self.misuses.found_in(markdown, place, framing.macro_names(config, page)) else None
@@ -84,14 +86,10 @@ class EspaceRessourcePlugin(BasePlugin[EspaceRessourceConfig]):
         """The theme's page, with what it lacks for everyone to read it."""
         return framing.repaired(output)
 
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Leaves the environment as it was found."""
-        framing.restore_epoch(self.frame)
-
-    def on_build_error(self, *, error: Exception) -> None:
-        """Leaves the environment as it was found."""
-        if hasattr(self, "frame"):
-            framing.restore_epoch(self.frame)
+        """After the search plugin has written its index."""
+        framing.finish(Path(config.site_dir), self.frame)
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> None:
         """Rebuilds when a record changes."""

@@ -94,7 +94,9 @@ def read_records(sources: Iterable[SourceFile], kinds: ReadOnly[str, Kind], read
             unread.add(stem)
             continue
         if isinstance(node, Sequence) and not node.items:
-            reading.report(node.position, "empty-file", _("liste vide"), _("Écrivez au moins une fiche, ou supprimez le fichier."))
+            reading.report(
+                node.position, "empty-file", _("liste vide"), _("Écrivez au moins une fiche, ou supprimez le fichier.")
+            )
         for item in node.items if isinstance(node, Sequence) else (node,):
             read = _read_item(item, None if isinstance(node, Sequence) else stem, folder_kind, kinds, reading)
             if isinstance(read, Record):
@@ -118,15 +120,21 @@ def _read_item(
     status = node.text("statut")
     term = reading.vocabularies["statuts"].find(status) if status and "statuts" in reading.vocabularies else None
     withdrawn = term is not None and term.code == WITHDRAWN
-    values = read_fields(
-        node, kind.fields, kind.one_of, reading, what=kind.one, ignored=_OWN_KEYS, lenient=withdrawn
-    )
+    values = read_fields(node, kind.fields, kind.one_of, reading, what=kind.one, ignored=_OWN_KEYS, lenient=withdrawn)
     if withdrawn and "motif_retrait" not in values:
         reading.report(
-            (node.get("statut") or node).position, "missing-field", _("une fiche retirée dit pourquoi"), _("Exemple : « motif_retrait: Le site a disparu. ».")
+            (node.get("statut") or node).position,
+            "missing-field",
+            _("une fiche retirée dit pourquoi"),
+            _("Exemple : « motif_retrait: Le site a disparu. »."),
         )
     if withdrawn and "titre" not in values:
-        reading.report(node.position, "missing-field", _("il manque « titre » pour {what}", what=kind.one), _("Gardez le titre de la fiche retirée."))
+        reading.report(
+            node.position,
+            "missing-field",
+            _("il manque « titre » pour {what}", what=kind.one),
+            _("Gardez le titre de la fiche retirée."),
+        )
     title = values.get("titre")
     if identifier is None or title is None or isinstance(title, Absent):
         return identifier
@@ -178,7 +186,9 @@ def _kind_of(node: Mapping, folder_kind: Kind | None, kinds: ReadOnly[str, Kind]
     if _is_written(written, "type", reading):
         name = written.value.strip()
         if name not in kinds:
-            reading.report(written.position, "unknown-kind", _("type « {name} » inconnu", name=quoted(name)), admitted(name, kinds))
+            reading.report(
+                written.position, "unknown-kind", _("type « {name} » inconnu", name=quoted(name)), admitted(name, kinds)
+            )
         return kinds.get(name)
     if folder_kind is None:
         folders = ", ".join(f"resources/{kind.folders[0] if kind.folders else kind.id}/" for kind in kinds.values())
@@ -198,7 +208,11 @@ def _identifier_of(node: Mapping, stem: str | None, reading: Reading) -> str | N
         if is_identifier(text):
             return text
         near = shortened(slug(text))
-        remedy = _("Écrivez « id: {near} ».", near=near) if near else _("Des minuscules sans accent, des chiffres et des traits d’union.")
+        remedy = (
+            _("Écrivez « id: {near} ».", near=near)
+            if near
+            else _("Des minuscules sans accent, des chiffres et des traits d’union.")
+        )
         reading.report(written.position, "identifier", _("identifiant « {text} » mal écrit", text=quoted(text)), remedy)
         return None
     if isinstance(written, Sequence | Mapping):
@@ -206,7 +220,10 @@ def _identifier_of(node: Mapping, stem: str | None, reading: Reading) -> str | N
     if stem is None:
         near = shortened(slug(node.text("titre") or "")) or "mon-identifiant"
         reading.report(
-            node.position, "missing-field", _("il manque « id » : dans une liste, chaque fiche a le sien"), _("Exemple : « id: {near} ».", near=near)
+            node.position,
+            "missing-field",
+            _("il manque « id » : dans une liste, chaque fiche a le sien"),
+            _("Exemple : « id: {near} ».", near=near),
         )
         return None
     if is_identifier(stem):

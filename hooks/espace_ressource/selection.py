@@ -8,7 +8,7 @@ from espace_ressource.folding import fold, sort_key
 from espace_ressource.records import Record
 from espace_ressource.types.dates import Period
 from espace_ressource.vocabularies import Vocabulary
-from espace_ressource.wording import _, admitted
+from espace_ressource.wording import _, admitted, closest
 
 FORMS = ("cartes", "liste", "tableau")
 FILTERS = ("type", "theme", "territoire", "public", "mot_cle", "auteur", "organisme")
@@ -48,7 +48,10 @@ def record_of(catalogue: Catalogue, identifier: object) -> Record:
     """The record of that identifier; Misuse when there is none."""
     record = catalogue.by_id.get(str(identifier))
     if record is None:
-        raise Misuse(_("aucune fiche « {id} »", id=identifier), admitted(str(identifier), catalogue.by_id, most=0))
+        near = closest(str(identifier), catalogue.by_id)
+        remedy = _("Vouliez-vous dire « {near} » ?", near=near) if near else ""
+        generic = _("Écrivez l’identifiant d’une fiche : le nom de son fichier, sans « .yml ».")
+        raise Misuse(_("aucune fiche « {id} »", id=identifier), remedy or generic)
     return record
 
 

@@ -27,7 +27,7 @@ def make_site(catalogue: Catalogue, surroundings: Surroundings) -> Site:
     pages += listing_pages(render)
     pages = [replace(page, body=glossary.explain(page.body, page.address)) for page in pages]
     pages += [withdrawn_page(record, render) for record in catalogue.withdrawn]
-    outputs = [output for record in catalogue.records for output in redirects(record, render)]
+    outputs = [output for record in (*catalogue.records, *catalogue.withdrawn) for output in redirects(record, render)]
     return Site(tuple(pages), tuple(outputs))
 
 
@@ -43,7 +43,6 @@ def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset
         living |= {of_term(t.code) for t in terms if t.code in index or f"/{of_term(t.code)}" in published}
     for record in (*catalogue.records, *catalogue.withdrawn):
         living.add(addresses.of_record(record.kind.id, record.id))
-    for record in catalogue.records:
         for former in record.every("anciens_ids"):
             kind, _slash, identifier = str(former).rpartition("/")
             living.add(addresses.of_record(kind or record.kind.id, identifier))

@@ -132,7 +132,7 @@ class _Composer:
     def compose(self, text: str) -> tuple[Node | None, list[Problem]]:
         documents = 0
         for event in self._events(text):
-            position = self._position(event.start_mark)
+            position = self._position(event)
             match event:
                 case yaml.DocumentStartEvent():
                     documents += 1
@@ -156,7 +156,7 @@ class _Composer:
                 case yaml.CollectionEndEvent():
                     self._close()
         self._report_unused_anchors()
-        if self.root is None and not self.problems:
+        if self.root is None or (isinstance(self.root, Text) and not self.root.value.strip()):
             raise UnreadableError(
                 Position(self.path),
                 "empty-file",
@@ -173,7 +173,8 @@ class _Composer:
             position = Position(self.path, mistake.line, mistake.column)
             raise UnreadableError(position, "yaml-syntax", mistake.message, mistake.remedy) from None
 
-    def _position(self, mark: yaml.Mark | None) -> Position:
+    def _position(self, event: yaml.Event) -> Position:
+        mark = event.start_mark
         return Position(self.path, mark.line + 1, mark.column + 1) if mark else Position(self.path)
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position) -> None:
@@ -183,7 +184,9 @@ class _Composer:
                 position,
                 "yaml-tag",
                 _("étiquette YAML « {tag} » refusée", tag=tag),
-                _("Écrivez la valeur seule : tout est lu comme du texte. Si le texte commence par « ! », mettez-le entre guillemets."),
+                _(
+                    "Écrivez la valeur seule : tout est lu comme du texte. Si le texte commence par « ! », mettez-le entre guillemets."
+                ),
             )
 
     def _add_alias(self, event: yaml.AliasEvent, position: Position) -> None:
@@ -200,7 +203,7 @@ class _Composer:
                 position,
                 "alias-unknown",
                 _("renvoi « *{name} » à une valeur qui n’existe pas", name=name),
-                _("Un texte qui commence par une étoile se met entre guillemets : \"*{name} …\".", name=name),
+                _('Un texte qui commence par une étoile se met entre guillemets : "*{name} …".', name=name),
             )
         anchor = self.anchors[name]
         anchor.used = True
@@ -233,7 +236,7 @@ class _Composer:
                         anchor.position,
                         "anchor-unused",
                         _("« &{name} » n’est pas lu comme du texte", name=name),
-                        _("Un texte qui commence par « & » se met entre guillemets : \"&{name} …\".", name=name),
+                        _('Un texte qui commence par « & » se met entre guillemets : "&{name} …".', name=name),
                     )
                 )
 
@@ -262,7 +265,9 @@ class _Composer:
             position,
             "complex-key",
             _("un nom de champ est attendu ici, avant les deux-points"),
-            _("Exemple : « titre: Les monnaies alternatives ». Un texte qui commence par « {{ » ou « [ » se met entre guillemets."),
+            _(
+                "Exemple : « titre: Les monnaies alternatives ». Un texte qui commence par « {{ » ou « [ » se met entre guillemets."
+            ),
         )
 
     def _pair(self, opened: _Open, key: Text, value: Node) -> None:

@@ -1,20 +1,23 @@
 """A territory's files become its catalogue, and every problem that they hold. No disk here: files come read."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping as ReadOnly
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from espace_ressource.catalogue import Catalogue
+from espace_ressource.declared_kinds import builtin_vocabularies, read_kinds
 from espace_ressource.declared_vocabularies import read_vocabularies
 from espace_ressource.fields import Reading
-from espace_ressource.kinds import builtin_vocabularies, read_kinds
+from espace_ressource.kinds import Kind
 from espace_ressource.problems import Problem, in_order
 from espace_ressource.records import read_records
 from espace_ressource.source import SourceFile
 from espace_ressource.types import FIELD_TYPES
 from espace_ressource.validation import check_records
+from espace_ressource.vocabularies import Vocabularies
 
 TYPES_FOLDER = "_types"
 VOCABULARIES_FOLDER = "_vocabulaires"
@@ -39,23 +42,46 @@ def shipped_declarations() -> tuple[SourceFile, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What the shipped declarations and a territory's own say together."""
+
+    kinds: ReadOnly[str, Kind]
+    vocabularies: Vocabularies
+    """Those of the program itself included."""
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=4)
+def read_declarations(own: tuple[SourceFile, ...]) -> Declarations:
+    """The kinds and vocabularies of a territory that declares those files; kept, as it seldom changes them."""
+    sources = (*shipped_declarations(), *own)
+    reading = Reading(builtin_vocabularies(FIELD_TYPES), FIELD_TYPES)
+    vocabularies = read_vocabularies((s for s in sources if VOCABULARIES_FOLDER in s.path.split("/")), reading)
+    reading.vocabularies = MappingProxyType({**reading.vocabularies, **vocabularies})
+    kinds = read_kinds((s for s in sources if TYPES_FOLDER in s.path.split("/")), reading)
+    return Declarations(MappingProxyType(kinds), reading.vocabularies, tuple(reading.problems))
+
+
 def read_territory(sources: Iterable[SourceFile], today: datetime.date | None = None) -> Territory:
     """The catalogue of those files and their problems; what is valid is kept whatever the rest is worth.
 
     ``sources`` are the files under ``resources/``, in any order; ``today`` bounds what is due for review.
     """
     ordered = sorted(sources, key=lambda source: source.path)
-    own = {source.path: source.path.split("/") for source in ordered}
-    declarations = (*shipped_declarations(), *(s for s in ordered if _is_in(own[s.path], (TYPES_FOLDER, VOCABULARIES_FOLDER))))
-    reading = Reading(builtin_vocabularies(FIELD_TYPES), FIELD_TYPES)
-    vocabularies = read_vocabularies((s for s in declarations if VOCABULARIES_FOLDER in s.path.split("/")), reading)
-    reading.vocabularies = {**reading.vocabularies, **vocabularies}
-    kinds = read_kinds((s for s in declarations if TYPES_FOLDER in s.path.split("/")), reading)
-    read = read_records((s for s in ordered if not any(part.startswith("_") for part in own[s.path])), kinds, reading)
-    problems = [*reading.problems, *check_records(read.records, kinds, read.unread)]
+    declared = read_declarations(tuple(source for source in ordered if _is_declaration(source)))
+    reading = Reading(declared.vocabularies, FIELD_TYPES)
+    read = read_records((source for source in ordered if not _is_set_apart(source)), declared.kinds, reading)
+    problems = [*declared.problems, *reading.problems, *check_records(read.records, declared.kinds, read.unread)]
     unique = {record.id: record for record in reversed(read.records)}.values()
-    return Territory(Catalogue(unique, kinds, vocabularies, today), tuple(in_order(problems)))
+    shown = {name: words for name, words in declared.vocabularies.items() if not name.startswith("_")}
+    return Territory(Catalogue(unique, declared.kinds, shown, today), tuple(in_order(problems)))
 
 
-def _is_in(parts: list[str], folders: tuple[str, ...]) -> bool:
-    return any(folder in parts for folder in folders)
+def _is_declaration(source: SourceFile) -> bool:
+    return not {TYPES_FOLDER, VOCABULARIES_FOLDER}.isdisjoint(source.path.split("/"))
+
+
+def _is_set_apart(source: SourceFile) -> bool:
+    """True for declarations, and for files and folders whose name begins with « _ »."""
+    return any(part.startswith("_") for part in source.path.split("/"))

@@ -37,7 +37,11 @@ def identifiers_are_unique(records: Seq[Record]) -> Iterator[Problem]:
                 record.at("id"),
                 "duplicate-id",
                 _("l’identifiant « {id} » est déjà pris", id=record.id),
-                _("Il désigne {place}. Choisissez-en un autre : « {id}-2 », ou un nom plus précis.", place=other.position, id=record.id),
+                _(
+                    "Il désigne {place}. Choisissez-en un autre : « {id}-2 », ou un nom plus précis.",
+                    place=other.position,
+                    id=record.id,
+                ),
             )
 
 
@@ -52,6 +56,13 @@ def former_identifiers_are_free(records: Seq[Record], kinds: ReadOnly[str, Kind]
             address = (kind or record.kind.id, identifier)
             if kind and kind not in kinds:
                 yield Problem(position, "unknown-kind", _("type « {name} » inconnu", name=kind), admitted(kind, kinds))
+            elif address == (record.kind.id, record.id):
+                yield Problem(
+                    position,
+                    "former-id-taken",
+                    _("« {former} » est l’identifiant actuel de la fiche", former=former),
+                    _("Retirez-le de « anciens_ids »."),
+                )
             elif address in living:
                 yield Problem(
                     position,
@@ -89,7 +100,9 @@ def references_exist(records: Seq[Record], unread: frozenset[str] = frozenset())
                     else _("Écrivez l’identifiant d’une fiche : le nom de son fichier, sans « .yml »."),
                 )
             elif target is record:
-                yield Problem(reference.position, "self-reference", _("la fiche se désigne elle-même"), _("Retirez ce lien."))
+                yield Problem(
+                    reference.position, "self-reference", _("la fiche se désigne elle-même"), _("Retirez ce lien.")
+                )
             elif reference.targets and target.kind.id not in reference.targets:
                 yield Problem(
                     reference.position,
@@ -146,7 +159,13 @@ def dates_are_in_order(records: Seq[Record]) -> Iterator[Problem]:
                     yield Problem(
                         record.at(after),
                         "dates-reversed",
-                        _("« {after} » ({end}) précède « {before} » ({start})", after=after, end=end, before=before, start=start),
+                        _(
+                            "« {after} » ({end}) précède « {before} » ({start})",
+                            after=after,
+                            end=end,
+                            before=before,
+                            start=start,
+                        ),
                         _("Échangez les deux dates, ou corrigez celle qui est fausse."),
                     )
 
@@ -164,7 +183,12 @@ def territories_have_one_name(records: Seq[Record]) -> Iterator[Problem]:
                     yield Problem(
                         record.at(field.name, number),
                         "territory-label",
-                        _("« {label} » s’appelle « {known} » dans {place}", label=term.label, known=known.label, place=other.position.path),
+                        _(
+                            "« {label} » s’appelle « {known} » dans {place}",
+                            label=term.label,
+                            known=known.label,
+                            place=other.position.path,
+                        ),
                         _("Gardez un seul nom pour ce code."),
                     )
 
@@ -213,16 +237,13 @@ def addresses_are_kept(published: Iterable[tuple[str, Position]], living: frozen
     """An address that was published leads somewhere for ever: a page, a redirect, or a notice of withdrawal."""
     for address, position in published:
         if address not in living:
-            near = closest(address, living)
-            suggestion = _(" Vouliez-vous dire qu’elle a déménagé en {near} ?", near=near) if near else ""
             identifier = address.rstrip("/").rsplit("/", 1)[-1]
             yield Problem(
                 position,
                 "address-vanished",
                 _("l’adresse {address} a été publiée et ne mène plus à rien", address=address),
                 _(
-                    "Remettez la fiche avec « statut: retirée » et « motif_retrait: … », ou écrivez « anciens_ids: {id} » dans celle qui la remplace.{suggestion}",
+                    "Remettez la fiche avec « statut: retirée » et « motif_retrait: … », ou écrivez « anciens_ids: {id} » dans celle qui la remplace.",
                     id=identifier,
-                    suggestion=suggestion,
                 ),
             )

@@ -52,6 +52,9 @@ def find_mistake(error: yaml.YAMLError, text: str) -> Mistake:
     lines = lines_of(text)
     if opened and (context in _MARKED_AT_START or (problem in _NEVER_CLOSED and mark.line > opened.line)):
         return _glued(lines, opened.line) or Mistake(opened.line + 1, opened.column + 1, *explain(problem, context))
+    last = max((number for number, line in enumerate(lines) if line.strip()), default=0)
+    if mark.line > last:
+        return Mistake(last + 1, len(lines[last]) + 1, *explain(problem, context))
     if special := _SPECIAL.get(problem):
         return special(lines, mark)
     return Mistake(mark.line + 1, mark.column + 1, *explain(problem, context))
@@ -89,7 +92,10 @@ def _key(lines: list[str], mark: yaml.Mark) -> Mistake:
     """A line that does not begin where its neighbours do, or words that follow a finished value."""
     line = _line(lines, mark.line)
     if line[mark.column : mark.column + 1] == ":":
-        message, remedy = _("il manque le nom du champ avant les deux-points"), _("Exemple : « titre: Les monnaies alternatives ».")
+        message, remedy = (
+            _("il manque le nom du champ avant les deux-points"),
+            _("Exemple : « titre: Les monnaies alternatives »."),
+        )
     elif not line[: mark.column].strip():
         message, remedy = _("ligne mal alignée"), _(INDENT)
     else:
@@ -112,7 +118,14 @@ def _line(lines: list[str], number: int) -> str:
     return lines[number] if number < len(lines) else ""
 
 
+def _escape(lines: list[str], mark: yaml.Mark) -> Mistake:
+    """A backslash whose code is not one: the backslash is the mistake, not what follows."""
+    column = _line(lines, mark.line).rfind("\\", 0, mark.column)
+    return Mistake(mark.line + 1, max(column, 0) + 1, *explain("did not find expected hexdecimal number", ""))
+
+
 _SPECIAL = {
+    "did not find expected hexdecimal number": _escape,
     "mapping values are not allowed in this context": _colon,
     "did not find expected key": _key,
     "found character that cannot start any token": _character,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from html import escape
+from inspect import Parameter, signature
 from typing import Any
 
 from espace_ressource.pages import addresses
@@ -96,20 +97,21 @@ MACROS: tuple[str, ...] = tuple(name for name in vars(Fragments) if not name.sta
 def call(name: str, fragments: Fragments, args: tuple[Any, ...], options: dict[str, Any]) -> str:
     """The macro's HTML; a wrong number or name of arguments is a Misuse, not a TypeError."""
     macro: Callable[..., str] = getattr(fragments, name)
-    code = macro.__func__.__code__  # type: ignore[attr-defined]
-    names = code.co_varnames[1 : code.co_argcount]
-    takes_any = bool(code.co_flags & 0x08)
-    if len(args) > len(names):
-        raise Misuse(_("« {name} » reçoit trop de valeurs", name=name), _("Nommez-les : {names}.", names=", ".join(f"{n}=…" for n in (*names, *(FILTERS if takes_any else ())))))
-    if not takes_any:
-        _only(name, options, names)
-    for given in names[: len(args)]:
-        if given in options:
-            raise Misuse(_("« {name} » est donné deux fois", name=given), _("Gardez une seule valeur."))
-    needed = len(names) - len(macro.__defaults__ or ())  # type: ignore[attr-defined]
-    for missing in names[len(args) : needed]:
-        if missing not in options:
-            raise Misuse(_("« {name} » attend « {missing} »", name=name, missing=missing), _('Exemple : {{{{ {name}("begawatts") }}}}.', name=name))
+    parameters = signature(macro).parameters.values()
+    named = {p.name: p for p in parameters if p.kind is not Parameter.VAR_KEYWORD}
+    if len(args) > len(named):
+        known = named if len(named) == len(parameters) else (*named, *FILTERS)
+        remedy = _("Nommez-les : {names}.", names=", ".join(f"{known_name}=…" for known_name in dict.fromkeys(known)))
+        raise Misuse(_("« {name} » reçoit trop de valeurs", name=name), remedy)
+    if len(named) == len(parameters):
+        _only(name, options, tuple(named))
+    given = dict(zip(named, args, strict=False))
+    for twice in given.keys() & options.keys():
+        raise Misuse(_("« {name} » est donné deux fois", name=twice), _("Gardez une seule valeur."))
+    for parameter in named.values():
+        if parameter.default is Parameter.empty and parameter.name not in given | options:
+            message = _("« {name} » attend « {missing} »", name=name, missing=parameter.name)
+            raise Misuse(message, _('Exemple : {{{{ {name}("begawatts") }}}}.', name=name))
     return macro(*args, **options)
 
 

@@ -13,7 +13,20 @@ from espace_ressource.source import Node
 from espace_ressource.vocabularies import Vocabularies
 from espace_ressource.wording import _, quoted
 
-_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre")
+_MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
 _SHORT_MONTHS = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
 _SEASONS = {"printemps": 21, "ete": 22, "automne": 23, "hiver": 24}
 _SEASON_LABELS = {21: "printemps", 22: "été", 23: "automne", 24: "hiver"}
@@ -112,16 +125,29 @@ class DateType:
         try:
             period = parse_period(text)
         except DateError as error:
-            wrong(node, field, reading, "date", _("« {text} » : {error}", text=quoted(text), error=str(error)), error.remedy)
+            wrong(
+                node,
+                field,
+                reading,
+                "date",
+                _("« {text} » : {error}", text=quoted(text), error=str(error)),
+                error.remedy,
+            )
             return None
         if period is None:
             message = _("date « {text} » incomprise", text=quoted(text))
             if found := _SHORT_YEAR.fullmatch(text):
                 start, year = found["start"], found["year"]
-                remedy = _("Écrivez l’année en quatre chiffres : « {start}20{year} » ou « {start}19{year} ».", start=start, year=year)
+                remedy = _(
+                    "Écrivez l’année en quatre chiffres : « {start}20{year} » ou « {start}19{year} ».",
+                    start=start,
+                    year=year,
+                )
                 reading.report(node.position, "date", message, remedy)
             else:
-                remedy = _("Écrivez « 2012 », « 2012-11 », « 9 novembre 2012 », « 2003/2009 » ou « 2012? » ; « inconnue » si elle manque.")
+                remedy = _(
+                    "Écrivez « 2012 », « 2012-11 », « 9 novembre 2012 », « 2003/2009 » ou « 2012? » ; « inconnue » si elle manque."
+                )
                 wrong(node, field, reading, "date", message, remedy)
         return period
 
@@ -132,6 +158,8 @@ class DateType:
 def parse_period(text: str) -> Period | None:
     """What that date says; None when it is not one; DateError when the calendar has no such day."""
     words = fold(text)
+    if _NUMERIC.fullmatch(words):
+        return _instant(words)
     ends = re.split(r"(?<=[\d?~%xX])\s*/\s*(?=\d{3}[\dxX]|\.\.|$)|(?<=^\d{4})\s*[-–—]\s*(?=\d{4}$)", text.strip())
     if len(ends) == 2:
         return _interval(*ends)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from espace_ressource.fields import Field, Reading, Value, read_field, read_fields, wrong
-from espace_ressource.problems import Problem
 from espace_ressource.source import Mapping, Node, Sequence, Text
 from espace_ressource.vocabularies import Vocabularies
 from espace_ressource.wording import _, quoted
@@ -39,7 +38,13 @@ class GroupType:
             return self._read_short(node, field, reading)
         if not isinstance(node, Mapping):
             found = _("une liste") if isinstance(node, Sequence) else _("un texte")
-            wrong(node, field, reading, "wrong-shape", _("« {name} » attend un groupe de champs, pas {found}", name=field.name, found=found))
+            wrong(
+                node,
+                field,
+                reading,
+                "wrong-shape",
+                _("« {name} » attend un groupe de champs, pas {found}", name=field.name, found=found),
+            )
             return None
         values = read_fields(node, field.fields, field.one_of, reading, what=_("« {name} »", name=field.name))
         pairs = tuple((name, values[name]) for name in field.fields if name in values)
@@ -47,14 +52,17 @@ class GroupType:
 
     def _read_short(self, node: Text, field: Field, reading: Reading) -> Group | None:
         is_address = node.value.strip().casefold().startswith(("http://", "https://"))
-        names = [name for name in field.short_form if is_address and field.fields[name].type == "url"] or field.short_form
-        problems: list[Problem] = []
+        names = [
+            name for name in field.short_form if is_address and field.fields[name].type == "url"
+        ] or field.short_form
+        trial = reading.trial()
         for name in names:
-            value, problems = reading.attempt(lambda trial, name=name: read_field(node, field.fields[name], trial))
-            if value is not None and not problems:
+            trial = reading.trial()
+            value = read_field(node, field.fields[name], trial)
+            if value is not None and not trial.problems:
                 return Group(((name, value),))
         if len(names) == 1:
-            reading.problems.extend(problems)
+            reading.problems.extend(trial.problems)
         else:
             message = _("« {name} » ne comprend pas « {text} »", name=field.name, text=quoted(node.value))
             wrong(node, field, reading, "short-form", message)

@@ -40,7 +40,14 @@ class _CheckedNumber:
         except ValidationError:
             message = _("{label} « {text} » mal écrit", label=self.label, text=quoted(text))
             remedy = _("Un {label} a {digits}.", label=self.label, digits=self.digits)
-        wrong(node, field, reading, self.name, message, _("{remedy} Sans {label}, écrivez « aucun ».", remedy=remedy, label=self.label))
+        wrong(
+            node,
+            field,
+            reading,
+            self.name,
+            message,
+            _("{remedy} Sans {label}, écrivez « aucun ».", remedy=remedy, label=self.label),
+        )
         return None
 
     def normal(self, text: str) -> str:
@@ -101,7 +108,14 @@ class DoiType:
         bare = re.sub(r"^(https?://(dx\.)?doi\.org/|doi\s*:?\s*)", "", text, flags=re.IGNORECASE)
         if self._pattern.fullmatch(bare):
             return bare
-        wrong(node, field, reading, "doi", _("DOI « {text} » mal écrit", text=quoted(text)), _("Un DOI commence par « 10. » et contient une barre."))
+        wrong(
+            node,
+            field,
+            reading,
+            "doi",
+            _("DOI « {text} » mal écrit", text=quoted(text)),
+            _("Un DOI commence par « 10. » et contient une barre."),
+        )
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:

@@ -48,7 +48,13 @@ class YesNoType:
         word = fold(text)
         if word in _YES or word in _NO:
             return word in _YES
-        wrong(node, field, reading, "yes-no", _("« {text} » : la réponse attendue est « oui » ou « non »", text=quoted(text)))
+        wrong(
+            node,
+            field,
+            reading,
+            "yes-no",
+            _("« {text} » : la réponse attendue est « oui » ou « non »", text=quoted(text)),
+        )
         return None
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:

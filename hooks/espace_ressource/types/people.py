@@ -66,14 +66,20 @@ class PersonType:
                 node.position,
                 "several-people",
                 _("« {name} » semble nommer plusieurs auteurs", name=quoted(name)),
-                _("Écrivez une liste : « {field}: [{people}] ». Pour un seul : « {field}: {{ nom: …, prenom: … }} » ou « {{ organisme: … }} ».", field=field.name, people=", ".join(people)),
+                _(
+                    "Écrivez une liste : « {field}: [{people}] ». Pour un seul : « {field}: {{ nom: …, prenom: … }} » ou « {{ organisme: … }} ».",
+                    field=field.name,
+                    people=", ".join(people),
+                ),
             )
             return None
         return parse_person(name)
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
         properties = {name: {"type": "string", "description": sub.label} for name, sub in _FIELDS.items()}
-        return {"anyOf": [{"type": SCALAR}, {"type": "object", "properties": properties, "additionalProperties": False}]}
+        return {
+            "anyOf": [{"type": SCALAR}, {"type": "object", "properties": properties, "additionalProperties": False}]
+        }
 
 
 def _several(name: str) -> list[str]:

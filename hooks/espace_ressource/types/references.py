@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field as attribute
 from typing import Any
 
-from espace_ressource.fields import Field, Reading, Value, expect_text, example_line, wrong
+from espace_ressource.fields import Field, Reading, Value, example_line, expect_text, wrong
 from espace_ressource.folding import slug
 from espace_ressource.problems import Position
 from espace_ressource.source import Mapping, Node, Sequence
@@ -58,8 +58,17 @@ class ReferenceType:
             return None
         if not is_identifier(text):
             near = shortened(slug(text))
-            remedy = _("Écrivez l’identifiant de la fiche, comme dans son adresse : « {near} ».", near=near) if near else ""
-            wrong(node, field, reading, "identifier", _("« {text} » n’est pas un identifiant de fiche", text=quoted(text)), remedy)
+            remedy = (
+                _("Écrivez l’identifiant de la fiche, comme dans son adresse : « {near} ».", near=near) if near else ""
+            )
+            wrong(
+                node,
+                field,
+                reading,
+                "identifier",
+                _("« {text} » n’est pas un identifiant de fiche", text=quoted(text)),
+                remedy,
+            )
             return None
         return Reference(text, node.position, field.targets, field.relation)
 
@@ -100,7 +109,13 @@ class LinksType:
     def read(self, node: Node, field: Field, reading: Reading) -> Value | None:
         if not isinstance(node, Mapping):
             if isinstance(node, Sequence) or expect_text(node, field, reading):
-                wrong(node, field, reading, "wrong-shape", _("« {name} » attend des relations et des fiches", name=field.name))
+                wrong(
+                    node,
+                    field,
+                    reading,
+                    "wrong-shape",
+                    _("« {name} » attend des relations et des fiches", name=field.name),
+                )
             return None
         relations = reading.vocabularies["relations"]
         links: list[Link] = []

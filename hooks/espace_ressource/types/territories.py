@@ -25,7 +25,9 @@ _LEVELS = {
 }
 _OPEN_LEVELS = ("epci", "commune", "territoire")
 """Levels of which the vocabulary does not hold every member."""
-_TEXT = re.compile(r"(?P<level>\w+)\s+(?P<code>[0-9AB]{1,9}|(?<=territoire )[a-z0-9-]+)(?:\s+(?P<label>.+))?", re.IGNORECASE)
+_TEXT = re.compile(
+    r"(?P<level>\w+)\s+(?P<code>[0-9AB]{1,9}|(?<=territoire )[a-z0-9-]+)(?:\s+(?P<label>.+))?", re.IGNORECASE
+)
 _COMMUNE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
 _NOWHERE = frozenset({"en ligne", "internet", "web", "visio", "visioconference", "a distance", "distanciel"})
 
@@ -62,7 +64,14 @@ class TerritoryType:
         if term := known.find(text):
             return term
         if fold(text) in _NOWHERE:
-            wrong(node, field, reading, "not-a-place", _("« {text} » n’est pas un lieu", text=text), _("Retirez-le : ce champ nomme des territoires."))
+            wrong(
+                node,
+                field,
+                reading,
+                "not-a-place",
+                _("« {text} » n’est pas un lieu", text=text),
+                _("Retirez-le : ce champ nomme des territoires."),
+            )
             return None
         if re.fullmatch(r"[0-9]{1,3}|2[AB]", text, re.IGNORECASE):
             self._report_bare_code(text, known, node, field, reading)
@@ -86,11 +95,20 @@ class TerritoryType:
         meant = _by_code(known, code) or _by_code(known, code.zfill(2))
         if not meant:
             remedy = _("Écrivez son nom, ou son niveau et son code : « commune 26167 Luc-en-Diois ».")
-            wrong(node, field, reading, "unknown-territory", _("aucun territoire n’a le code « {code} »", code=code), remedy)
+            wrong(
+                node,
+                field,
+                reading,
+                "unknown-territory",
+                _("aucun territoire n’a le code « {code} »", code=code),
+                remedy,
+            )
             return
         readings = [_("« {level} {code} » ({label})", level=t.level, code=t.insee, label=t.label) for t in meant]
         message = _("le code « {code} » ne dit pas son niveau", code=code)
-        reading.report(node.position, "territory-ambiguous", message, _("Écrivez {readings}.", readings=_(" ou ").join(readings)))
+        reading.report(
+            node.position, "territory-ambiguous", message, _("Écrivez {readings}.", readings=_(" ou ").join(readings))
+        )
 
     def _coded(
         self, level: str, code: str, label: str | None, known: Vocabulary, node: Node, field: Field, reading: Reading
@@ -98,20 +116,36 @@ class TerritoryType:
         level_label = _LEVELS.get(fold(level))
         if level_label is None:
             remedy = admitted(level, _LEVELS.values())
-            wrong(_part(node, "niveau"), field, reading, "territory-level", _("niveau « {level} » inconnu", level=quoted(level)), remedy)
+            wrong(
+                _part(node, "niveau"),
+                field,
+                reading,
+                "territory-level",
+                _("niveau « {level} » inconnu", level=quoted(level)),
+                remedy,
+            )
             return None
         existing = next((term for term in _by_code(known, code) if fold(term.level or "") == fold(level_label)), None)
         if level_label == "territoire" and code in known:
             existing = known[code]
         if existing:
             if label and known.find(label) != existing and fold(label) != fold(existing.label):
-                message = _("le {level} {code} s’appelle « {label} »", level=level_label, code=code, label=existing.label)
-                reading.report(_part(node, "libelle").position, "territory-label", message, _("Écrivez « {label} ».", label=existing.label))
+                message = _(
+                    "le {level} {code} s’appelle « {label} »", level=level_label, code=code, label=existing.label
+                )
+                reading.report(
+                    _part(node, "libelle").position,
+                    "territory-label",
+                    message,
+                    _("Écrivez « {label} ».", label=existing.label),
+                )
                 return None
             return existing
         if level_label not in _OPEN_LEVELS:
             near = closest(label or "", known.labels)
-            remedy = _("Écrivez « {near} ».", near=near) if near else _("Vérifiez le code sur la liste officielle (Insee).")
+            remedy = (
+                _("Écrivez « {near} ».", near=near) if near else _("Vérifiez le code sur la liste officielle (Insee).")
+            )
             message = _("il n’y a pas de {level} {code}", level=level_label, code=quoted(code))
             wrong(_part(node, "code"), field, reading, "unknown-territory", message, remedy)
             return None
@@ -138,7 +172,14 @@ class TerritoryType:
             broader = next((t.code for t in _by_code(known, department) if t.level == "département"), None)
             if broader is None:
                 message = _("aucun département ne correspond au code « {code} »", code=code)
-                wrong(_part(node, "code"), field, reading, "territory-code", message, _("Vérifiez le code de la commune (Insee)."))
+                wrong(
+                    _part(node, "code"),
+                    field,
+                    reading,
+                    "territory-code",
+                    message,
+                    _("Vérifiez le code de la commune (Insee)."),
+                )
                 return None
         if level == "epci" and not siren.is_valid(code):
             message = _("un EPCI a un SIREN à neuf chiffres, pas « {code} »", code=quoted(code))
@@ -159,7 +200,12 @@ class TerritoryType:
             "anyOf": [
                 {"enum": list(vocabularies["territoires"].words)},
                 {"type": "string"},
-                {"type": "object", "properties": properties, "additionalProperties": False, "required": ["niveau", "code"]},
+                {
+                    "type": "object",
+                    "properties": properties,
+                    "additionalProperties": False,
+                    "required": ["niveau", "code"],
+                },
             ]
         }
 

@@ -42,7 +42,11 @@ class MarkdownType:
             reading.report(
                 node.position,
                 "html-in-markdown",
-                _("« {name} » contient du HTML (« {tag} »), qui sera montré tel quel", name=field.name, tag=tag.group()),
+                _(
+                    "« {name} » contient du HTML (« {tag} »), qui sera montré tel quel",
+                    name=field.name,
+                    tag=tag.group(),
+                ),
                 _("Écrivez en Markdown : *italique*, **gras**, [un lien](https://exemple.org)."),
                 Severity.WARNING,
             )

@@ -40,7 +40,9 @@ def _fault(text: str) -> tuple[str, str] | None:
     """What forbids that address, and what to write instead; None when it is fine."""
     shown = quoted(text)
     if len(text) > _MAX:
-        return _("adresse trop longue ({length} caractères)", length=len(text)), _("Copiez l’adresse de la page, sans ce qui suit « ? ».")
+        return _("adresse trop longue ({length} caractères)", length=len(text)), _(
+            "Copiez l’adresse de la page, sans ce qui suit « ? »."
+        )
     if not _LOOKS_LIKE_ONE.match(text):
         return _not_an_address(text)
     if re.search(r"\s", text):
@@ -67,10 +69,18 @@ def _fault(text: str) -> tuple[str, str] | None:
             _("Écrivez « https://{rest} ».", rest=re.sub(r"^(https?:)?/*", "", shown)),
         )
     if user is not None:
-        return _("adresse avec un nom d’utilisateur (« @ »)"), _("Retirez ce qui précède le « @ » : un mot de passe n’a pas sa place ici.")
+        return _("adresse avec un nom d’utilisateur (« @ »)"), _(
+            "Retirez ce qui précède le « @ » : un mot de passe n’a pas sa place ici."
+        )
     labels = host.rstrip(".").split(".")
     is_ipv6 = host.count(":") > 1
-    if port_is_wrong or not host or (not is_ipv6 and not all(_LABEL.fullmatch(label) for label in labels)) or len(labels) < 2 and not is_ipv6:
+    if (
+        port_is_wrong
+        or not host
+        or (not is_ipv6 and not all(_LABEL.fullmatch(label) for label in labels))
+        or len(labels) < 2
+        and not is_ipv6
+    ):
         return _("nom de site mal formé : « {shown} »", shown=shown), _(_COPY)
     return None
 

@@ -1,0 +1,85 @@
+// What the site adds to Material's script. Every page works without it: nothing here is needed to read or to follow a link.
+(function () {
+  "use strict";
+
+  var query = document.querySelector("[data-md-component=search-query]");
+  var search = document.querySelector("[data-md-component=search]");
+  var toggle = document.getElementById("__search");
+  var opener = null;
+
+  // Material opens its search when the field is focused.
+  function open(from) {
+    opener = from;
+    query.focus();
+    query.select();
+  }
+
+  function close() {
+    if (toggle.checked) toggle.click();
+    query.blur();
+    if (opener) opener.focus();
+    opener = null;
+  }
+
+  document.addEventListener("click", function (event) {
+    var target = event.target instanceof Element ? event.target : document.body;
+
+    // A button that stands for a radio button or a checkbox of Material.
+    var standIn = target.closest("[data-er-coche]");
+    if (standIn) {
+      document.getElementById(standIn.dataset.erCoche).click();
+      // Material hides the button that was pressed and shows the other: focus goes on from there.
+      var shown = document.querySelector("[data-md-component=palette] button:not([hidden])");
+      if (shown) shown.focus();
+      return;
+    }
+    if (query && target.closest("[data-er-recherche]")) {
+      event.preventDefault();
+      open(target.closest("[data-er-recherche]"));
+      return;
+    }
+    if (query && target.closest("[data-er-ferme-recherche]")) {
+      close();
+      return;
+    }
+
+    // The whole card leads to its record; its text can still be selected.
+    var card = target.closest(".er-carte");
+    if (card && !target.closest("a, button") && String(getSelection()) === "") {
+      var link = card.querySelector(".er-carte-titre a");
+      if (event.ctrlKey || event.metaKey) window.open(link.href);
+      else link.click();
+    }
+
+    // Browsers without popovers show the definitions at the end of the page: the word leads there.
+    var word = target.closest(".er-mot");
+    if (word && !("popover" in HTMLElement.prototype)) {
+      document.getElementById(word.getAttribute("popovertarget")).scrollIntoView();
+    }
+  });
+
+  if (query && search) {
+    // Material closes its search at the Tab key and takes every other key for the field:
+    // results would be out of reach of whoever does not know of the arrows.
+    search.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        close();
+      } else if (event.key === "Tab" || (event.target !== query && !event.key.startsWith("Arrow"))) {
+        event.stopPropagation();
+      }
+    });
+    search.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !search.contains(event.relatedTarget) && toggle.checked) toggle.click();
+    });
+    // Results come with their links out of the Tab order, and headings of the first level in each.
+    new MutationObserver(function () {
+      search.querySelectorAll(".md-search-result__list [tabindex='-1']").forEach(function (link) {
+        link.removeAttribute("tabindex");
+      });
+      search.querySelectorAll(".md-search-result__list :is(h1, h2):not([role])").forEach(function (heading) {
+        heading.setAttribute("role", "presentation");
+      });
+    }).observe(search, { childList: true, subtree: true });
+  }
+})();

@@ -1,0 +1,93 @@
+"""The core knows no MkDocs, no network, no clock, no chance and no environment."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+CORE = Path(__file__).parent.parent / "hooks" / "espace_ressource"
+EDGES = {
+    "loading.py": "reads a territory's files",
+    "icons.py": "reads the icons of the theme",
+    "builder.py": "writes and swaps the built site",
+    "workshop.py": "opens a territory on the disk, at the day that its environment gives",
+    "plugin.py": "the adapter of MkDocs",
+    "framing.py": "hands our pages to MkDocs",
+    "macros.py": "the adapter of mkdocs-macros",
+    "cli.py": "the command line",
+    "__main__.py": "the command line",
+    "misuses.py": "looks at the frame that called a macro",
+}
+"""What touches the world, and for what."""
+FORBIDDEN_MODULES = (
+    "mkdocs",
+    "mkdocs_macros",
+    "material",
+    "properdocs",
+    "socket",
+    "ssl",
+    "http",
+    "urllib.request",
+    "requests",
+    "random",
+    "secrets",
+    "uuid",
+    "time",
+    "subprocess",
+    "threading",
+    "asyncio",
+    "tempfile",
+)
+FORBIDDEN_CALLS = {
+    "now",
+    "utcnow",
+    "today",
+    "fromtimestamp",
+    "getenv",
+    "environ",
+    "open",
+    "read_text",
+    "write_text",
+    "write_bytes",
+    "urandom",
+}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in CORE.rglob("*.py") if path.relative_to(CORE).as_posix() not in EDGES)
+
+
+def imported(tree: ast.AST) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(CORE).as_posix())
+def test_a_module_of_the_core(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    wrong = {
+        name
+        for name in imported(tree)
+        for barred in FORBIDDEN_MODULES
+        if name == barred or name.startswith(f"{barred}.")
+    }
+    assert not wrong
+    edges = {f"espace_ressource.{name.removesuffix('.py')}" for name in EDGES}
+    assert not imported(tree) & edges
+    calls = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    }
+    assert not calls & FORBIDDEN_CALLS
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert "environ" not in attributes
+
+
+def test_the_edges_are_the_ones_that_exist() -> None:
+    assert not [name for name in EDGES if not (CORE / name).is_file()]
