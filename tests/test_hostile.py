@@ -395,7 +395,7 @@ def test_any_text_that_looks_like_yaml(text: str) -> None:
 
 
 @given(TEXTS, st.sampled_from(["_types", "_vocabulaires"]))
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 def test_any_text_as_a_declaration(text: str, folder: str) -> None:
     check(text.encode(), folder)
 
@@ -481,7 +481,7 @@ champs:
 
 
 @given(st.integers(0, len(DECLARATION)), st.integers(0, 20), FRAGMENTS | st.text(max_size=3))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=35, deadline=None, derandomize=True)
 def test_mutations_of_a_declaration(start: int, length: int, written: str) -> None:
     text = DECLARATION[:start] + written + DECLARATION[start + length :]
     content = text.encode("utf-8", "surrogatepass")

@@ -51,7 +51,7 @@ def texts_of(node: Node) -> list[Text]:
 
 
 @given(st.dictionaries(KEYS, TREES, min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_positions_point_at_the_words(tree: dict[str, object]) -> None:
     lines = written(tree)
     node, problems = parse(SourceFile("x.yml", "\n".join(lines).encode()))
@@ -64,7 +64,7 @@ def test_positions_point_at_the_words(tree: dict[str, object]) -> None:
 
 
 @given(st.dictionaries(KEYS, TREES, min_size=1, max_size=4), st.sampled_from(["\r\n", "\r", "\n"]), st.booleans())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_line_ends_and_marks_change_nothing(tree: dict[str, object], end: str, mark: bool) -> None:
     lines = written(tree)
     plainly = parse(SourceFile("x.yml", "\n".join(lines).encode()))

@@ -2,13 +2,14 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping as ReadOnly
+from collections.abc import Callable, Iterable, Iterator, Mapping as ReadOnly
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
 from espace_ressource.folding import fold, sort_key
 from espace_ressource.kinds import Kind
+from espace_ressource.programmes import Programme
 from espace_ressource.records import Record
 from espace_ressource.types.dates import Period
 from espace_ressource.types.groups import Group
@@ -41,12 +42,17 @@ class Catalogue:
         kinds: ReadOnly[str, Kind],
         vocabularies: Vocabularies,
         today: datetime.date | None = None,
+        *,
+        agenda: Iterable[Programme] = (),
     ) -> None:
         every = sorted(records, key=lambda r: (r.kind.rank, r.kind.id, sort_key(r.title), r.id))
         self.kinds = MappingProxyType(dict(kinds))
         self.vocabularies = MappingProxyType(dict(vocabularies))
         self.records = tuple(record for record in every if not record.is_withdrawn)
         self.withdrawn = tuple(record for record in every if record.is_withdrawn)
+        programmes = sorted(agenda, key=lambda p: (sort_key(p.title), p.id))
+        self.agenda = tuple(p for p in programmes if not p.record.is_withdrawn)
+        self.withdrawn_agenda = tuple(p for p in programmes if p.record.is_withdrawn)
         self.today = today or self._newest_day()
 
     def _newest_day(self) -> datetime.date:
@@ -61,8 +67,23 @@ class Catalogue:
 
     @cached_property
     def by_id(self) -> ReadOnly[str, Record]:
-        """Every living record by its identifier."""
-        return MappingProxyType({record.id: record for record in self.records})
+        """Every living record by its identifier, those of programmes and series too."""
+        return MappingProxyType({record.id: record for record in self._every})
+
+    @cached_property
+    def _every(self) -> tuple[Record, ...]:
+        return (*self.records, *(programme.record for programme in self.agenda))
+
+    @cached_property
+    def programmes(self) -> ReadOnly[str, Programme]:
+        """The living programmes and series by identifier."""
+        return MappingProxyType({programme.id: programme for programme in self.agenda})
+
+    def of_series(self, identifier: str) -> tuple[Programme, ...]:
+        """The programmes of a series: by rank, then by first date, then by title."""
+        members = [p for p in self.agenda if getattr(p.record.get("partie_de"), "id", None) == identifier]
+        far = datetime.date.max
+        return tuple(sorted(members, key=lambda p: (p.record.get("rang") or 10_000, p.dates[0] if p.dates else far)))
 
     @cached_property
     def by_kind(self) -> ReadOnly[str, tuple[Record, ...]]:
@@ -135,7 +156,7 @@ class Catalogue:
     def _relations(self) -> ReadOnly[str, tuple[Relation, ...]]:
         relations: dict[str, dict[tuple[str, bool, str], Relation]] = defaultdict(dict)
         terms = self.vocabularies["relations"]
-        for record in self.records:
+        for record in self._every:
             for term, reference, note, noted in _links_of(record, terms):
                 other = self.by_id.get(reference.id)
                 if other is None or other is record:
@@ -205,17 +226,21 @@ def _links_of(record: Record, relations: Vocabulary) -> Iterable[tuple[Term, Ref
     for link in record.every("liens"):
         if isinstance(link, Link):
             yield link.relation, link.reference, None, None
-    for field in record.kind.fields.values():
-        for value in record.every(field.name):
-            if isinstance(value, Reference) and value.relation and value.relation in relations:
-                yield relations[value.relation], value, None, None
-            elif isinstance(value, Group):
-                role = next((inner for _name, inner in value.pairs if isinstance(inner, Term)), None)
-                for _name, inner in value.pairs:
-                    if isinstance(inner, Reference) and inner.relation and inner.relation in relations:
-                        yield (
-                            relations[inner.relation],
-                            inner,
-                            role.label if role else None,
-                            (role.inverse or role.label) if role else None,
-                        )
+    for value in record.values.values():
+        for reference, role in _roles_in(value, None):
+            if reference.relation and reference.relation in relations:
+                note, noted = (role.label, role.inverse or role.label) if role else (None, None)
+                yield relations[reference.relation], reference, note, noted
+
+
+def _roles_in(value: object, role: Term | None) -> Iterator[tuple[Reference, Term | None]]:
+    """The references within a value, each with the role that stands beside it in its group."""
+    if isinstance(value, Reference):
+        yield value, role
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _roles_in(inner, role)
+    elif isinstance(value, Group):
+        beside = next((inner for _name, inner in value.pairs if isinstance(inner, Term) and inner.inverse), None)
+        for _name, inner in value.pairs:
+            yield from _roles_in(inner, beside)

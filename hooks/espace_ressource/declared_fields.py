@@ -32,11 +32,16 @@ _FIELD_FIELDS = declared(
     Field("champs", "Champs du groupe", "libre", example={"nom": {"libelle": "Nom", "type": "texte"}}),
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_RESERVED = frozenset({"id", "type"})
+RESERVED = frozenset({"id", "type"})
 
 
-def read_declared_fields(node: Node | None, kind_names: frozenset[str], reading: Reading) -> dict[str, Field]:
-    """The fields under « champs », of a kind or of a group; those that are wrong are reported and left out."""
+def read_declared_fields(
+    node: Node | None, kind_names: frozenset[str], reading: Reading, reserved: frozenset[str] = RESERVED
+) -> dict[str, Field]:
+    """The fields under « champs », of a kind or of a group; those that are wrong are reported and left out.
+
+    ``reserved`` names are those of the record itself; a group has none.
+    """
     if node is None:
         return {}
     if not isinstance(node, Mapping):
@@ -49,15 +54,15 @@ def read_declared_fields(node: Node | None, kind_names: frozenset[str], reading:
         return {}
     fields = {}
     for pair in node.pairs:
-        field = _field(pair, kind_names, reading)
+        field = _field(pair, kind_names, reading, reserved)
         if field is not None:
             fields[field.name] = field
     return fields
 
 
-def _field(pair: Pair, kind_names: frozenset[str], reading: Reading) -> Field | None:
+def _field(pair: Pair, kind_names: frozenset[str], reading: Reading, reserved: frozenset[str]) -> Field | None:
     name, node = pair.key.value, pair.value
-    if not _NAME.fullmatch(name) or name in _RESERVED:
+    if not _NAME.fullmatch(name) or name in reserved:
         reading.report(
             pair.key.position,
             "field-name",
@@ -87,7 +92,7 @@ def _field(pair: Pair, kind_names: frozenset[str], reading: Reading) -> Field | 
         vocabulary=values.get("vocabulaire"),
         targets=values.get("vers", ()),
         relation=values.get("relation"),
-        fields=MappingProxyType(read_declared_fields(node.get("champs"), kind_names, reading)),
+        fields=MappingProxyType(read_declared_fields(node.get("champs"), kind_names, reading, frozenset())),
         short_form=values.get("forme_courte", ()),
         unique=values.get("unique", False),
         place=values["place"].code if "place" in values else "fiche",

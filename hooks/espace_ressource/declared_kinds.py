@@ -55,8 +55,11 @@ def builtin_vocabularies(types: Iterable[str]) -> dict[str, Vocabulary]:
     }
 
 
-def read_kinds(sources: Iterable[SourceFile], reading: Reading) -> dict[str, Kind]:
-    """The kinds by id, in their rank; a later file of the same name extends the earlier."""
+def read_kinds(sources: Iterable[SourceFile], names: frozenset[str], reading: Reading) -> dict[str, Kind]:
+    """The kinds by id, in their rank; a later file of the same name extends the earlier.
+
+    ``names`` are those that a reference may point to: these kinds and the others.
+    """
     nodes: dict[str, Mapping] = {}
     for source in sources:
         node, problems = parse(source)
@@ -83,7 +86,7 @@ def read_kinds(sources: Iterable[SourceFile], reading: Reading) -> dict[str, Kin
     common = nodes.pop(_COMMON, None)
     kinds = {}
     for name, node in nodes.items():
-        kind = _kind(name, _with_common(common, node, reading), frozenset(nodes), reading)
+        kind = _kind(name, _with_common(common, node, reading), names | frozenset(nodes), reading)
         if kind is not None:
             kinds[name] = kind
     _check_folders(kinds, nodes, reading)

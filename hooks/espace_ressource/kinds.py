@@ -18,6 +18,12 @@ PLACES = (
     ("grille", "Grille"),
     ("sources", "Sources"),
     ("liens", "Liens"),
+    ("deroule", "Déroulé"),
+    ("seances", "Séances"),
+    ("a_lire", "À lire"),
+    ("documents", "Documents"),
+    ("pratique", "En pratique"),
+    ("restitution", "Restitution"),
     ("entretien", "Entretien"),
     ("interne", "Interne"),
 )

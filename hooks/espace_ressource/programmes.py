@@ -247,9 +247,10 @@ class _Anchors:
 
 
 def _session(group: Group, rank: int, zone: str, record: Record, anchors: _Anchors) -> Session:
-    date = group.get("date")
-    first = date.earliest if isinstance(date, Period) and date.precision == "day" else None
-    identifier = str(group.get("id") or (first.isoformat() if first else f"seance-{rank}"))
+    first = _date(group)
+    announced = next((p.earliest for p in _every(group, "date_initiale") if p.precision == "day"), first)
+    # Without an « id », the date first announced is the identity: it stays when the session moves.
+    identifier = str(group.get("id") or (announced.isoformat() if announced else f"seance-{rank}"))
     status = group.get("statut")
     return Session(
         id=identifier,
@@ -333,8 +334,10 @@ def _speakers(holder: Group | Record) -> tuple[Speaker, ...]:
 
 def _speaker(group: Group) -> Speaker:
     status, alone = group.get("statut"), group.get("nom")
-    people = [(alone, None)] if isinstance(alone, Person) else []
-    people += [(other["nom"], other.get("role")) for other in _groups(group, "ou")]
+    people: list[tuple[Person, str | None]] = [(alone, None)] if isinstance(alone, Person) else []
+    for other in _groups(group, "ou"):
+        if isinstance(person := other.get("nom"), Person):
+            people.append((person, other.get("role")))
     return Speaker(
         people=tuple(people),
         role=group.get("role"),

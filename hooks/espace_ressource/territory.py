@@ -13,6 +13,8 @@ from espace_ressource.declared_vocabularies import read_vocabularies
 from espace_ressource.fields import Reading
 from espace_ressource.kinds import Kind
 from espace_ressource.problems import Problem, in_order
+from espace_ressource.programme_rules import check_programmes
+from espace_ressource.programmes import DEFAULT_ZONE, programme_of
 from espace_ressource.records import read_records
 from espace_ressource.source import SourceFile
 from espace_ressource.types import FIELD_TYPES
@@ -21,6 +23,7 @@ from espace_ressource.vocabularies import Vocabularies
 
 TYPES_FOLDER = "_types"
 VOCABULARIES_FOLDER = "_vocabulaires"
+PROGRAMMES_FOLDER = "_programmes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def shipped_declarations() -> tuple[SourceFile, ...]:
     """The kinds and vocabularies that come with the package, by path."""
     found = []
     root = files("espace_ressource") / "declarations"
-    for ours, theirs in (("types", TYPES_FOLDER), ("vocabulaires", VOCABULARIES_FOLDER)):
+    for ours, theirs in (("types", TYPES_FOLDER), ("vocabulaires", VOCABULARIES_FOLDER), ("programmes", PROGRAMMES_FOLDER)):
         for entry in sorted((root / ours).iterdir(), key=lambda item: item.name):
             found.append(SourceFile(f"espace_ressource/declarations/{theirs}/{entry.name}", entry.read_bytes()))
     return tuple(found)
@@ -50,6 +53,8 @@ class Declarations:
     vocabularies: Vocabularies
     """Those of the program itself included."""
     problems: tuple[Problem, ...]
+    agenda: ReadOnly[str, Kind]
+    """The two kinds of ``programmes/``: a programme, a series."""
 
 
 @lru_cache(maxsize=4)
@@ -59,23 +64,45 @@ def read_declarations(own: tuple[SourceFile, ...]) -> Declarations:
     reading = Reading(builtin_vocabularies(FIELD_TYPES), FIELD_TYPES)
     vocabularies = read_vocabularies((s for s in sources if VOCABULARIES_FOLDER in s.path.split("/")), reading)
     reading.vocabularies = MappingProxyType({**reading.vocabularies, **vocabularies})
-    kinds = read_kinds((s for s in sources if TYPES_FOLDER in s.path.split("/")), reading)
-    return Declarations(MappingProxyType(kinds), reading.vocabularies, tuple(reading.problems))
+    folders = {name: [s for s in sources if name in s.path.split("/")] for name in (TYPES_FOLDER, PROGRAMMES_FOLDER)}
+    names = frozenset(s.path.rsplit("/", 1)[-1].rsplit(".", 1)[0] for found in folders.values() for s in found)
+    kinds = read_kinds(folders[TYPES_FOLDER], names, reading)
+    agenda = read_kinds(folders[PROGRAMMES_FOLDER], names, reading)
+    return Declarations(MappingProxyType(kinds), reading.vocabularies, tuple(reading.problems), MappingProxyType(agenda))
 
 
-def read_territory(sources: Iterable[SourceFile], today: datetime.date | None = None) -> Territory:
+def read_territory(
+    sources: Iterable[SourceFile],
+    today: datetime.date | None = None,
+    *,
+    programmes: Iterable[SourceFile] = (),
+    zone: str = DEFAULT_ZONE,
+) -> Territory:
     """The catalogue of those files and their problems; what is valid is kept whatever the rest is worth.
 
-    ``sources`` are the files under ``resources/``, in any order; ``today`` bounds what is due for review.
+    ``sources`` are the files under ``resources/``, ``programmes`` those under ``programmes/``, in any order;
+    ``today`` bounds what is due and what is past; ``zone`` is the territory's time zone, an IANA name.
     """
     ordered = sorted(sources, key=lambda source: source.path)
     declared = read_declarations(tuple(source for source in ordered if _is_declaration(source)))
     reading = Reading(declared.vocabularies, FIELD_TYPES)
     read = read_records((source for source in ordered if not _is_set_apart(source)), declared.kinds, reading)
-    problems = [*declared.problems, *reading.problems, *check_records(read.records, declared.kinds, read.unread)]
-    unique = {record.id: record for record in reversed(read.records)}.values()
+    dated = sorted((s for s in programmes if not _is_set_apart(s)), key=lambda source: source.path)
+    agenda = read_records(dated, declared.agenda, reading)
+    every = (*read.records, *agenda.records)
+    problems = [*declared.problems, *reading.problems]
+    problems += check_records(every, {**declared.kinds, **declared.agenda}, read.unread | agenda.unread)
+    unique = {record.id: record for record in reversed(every)}.values()
     shown = {name: words for name, words in declared.vocabularies.items() if not name.startswith("_")}
-    return Territory(Catalogue(unique, declared.kinds, shown, today), tuple(in_order(problems)))
+    catalogue = Catalogue(
+        [record for record in unique if record.kind.id in declared.kinds],
+        declared.kinds,
+        shown,
+        today,
+        agenda=[programme_of(record, zone=zone) for record in unique if record.kind.id in declared.agenda],
+    )
+    problems += check_programmes(catalogue.agenda, catalogue.today)
+    return Territory(catalogue, tuple(in_order(problems)))
 
 
 def _is_declaration(source: SourceFile) -> bool:

@@ -10,8 +10,9 @@ from espace_ressource import published
 from espace_ressource.catalogue import Catalogue
 from espace_ressource.icons import load_icon
 from espace_ressource.kinds import Kind
-from espace_ressource.loading import load_sources
+from espace_ressource.loading import Loaded, load_sources
 from espace_ressource.problems import Problem, Severity, in_order
+from espace_ressource.programmes import DEFAULT_ZONE
 from espace_ressource.site import living_addresses
 from espace_ressource.source import SourceFile
 from espace_ressource.territory import read_territory
@@ -31,17 +32,18 @@ class OpenedTerritory:
     """The addresses that the site answers now."""
 
 
-def open_territory(root: Path, today: datetime.date | None = None) -> OpenedTerritory:
-    """Reads ``root/resources`` and the list of addresses; every problem is gathered, none is raised.
+def open_territory(root: Path, today: datetime.date | None = None, zone: str = DEFAULT_ZONE) -> OpenedTerritory:
+    """Reads ``root/resources``, ``root/programmes`` and the list of addresses; every problem is gathered, none is raised.
 
     ``today`` is, in this order: the argument, ``SOURCE_DATE_EPOCH``, the last day that the records speak of.
     """
     loaded = load_sources(root)
-    territory = read_territory(loaded.sources, today or _epoch_day())
+    agenda = load_sources(root, "programmes") if (root / "programmes").exists() else Loaded((), ())
+    territory = read_territory(loaded.sources, today or _epoch_day(), programmes=agenda.sources, zone=zone)
     listed, list_problems = published.read_addresses(_list_of(root))
     addresses = frozenset(address for address, _position in listed)
     living = living_addresses(territory.catalogue, addresses)
-    problems = [*loaded.problems, *territory.problems, *list_problems]
+    problems = [*loaded.problems, *agenda.problems, *territory.problems, *list_problems]
     problems += _icons_exist(territory.catalogue.kinds.values())
     # An address whose record cannot be read has not vanished: its own error comes first.
     if not any(problem.severity is Severity.ERROR for problem in problems):

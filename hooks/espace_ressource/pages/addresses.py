@@ -6,6 +6,8 @@ ALL = "ressources/"
 THEMES = "themes/"
 TERRITORIES = "territoires/"
 PUBLICS = "publics/"
+AGENDA = "programmes/"
+_AGENDA_KINDS = ("programme", "serie")
 
 
 def of_kind(kind_id: str) -> str:
@@ -15,7 +17,12 @@ def of_kind(kind_id: str) -> str:
 
 def of_record(kind_id: str, record_id: str) -> str:
     """The page of a record: its identifier is its address, for ever."""
-    return f"{ALL}{kind_id}/{record_id}/"
+    return f"{AGENDA}{record_id}/" if kind_id in _AGENDA_KINDS else f"{ALL}{kind_id}/{record_id}/"
+
+
+def of_kind_page(kind_id: str) -> str:
+    """Where a record's kind is listed: the calendar for programmes and series."""
+    return AGENDA if kind_id in _AGENDA_KINDS else of_kind(kind_id)
 
 
 def of_theme(code: str) -> str:

@@ -9,10 +9,12 @@ from espace_ressource.types.choices import ChoiceType
 from espace_ressource.types.dates import DateType
 from espace_ressource.types.durations import DurationType
 from espace_ressource.types.groups import GroupType
+from espace_ressource.types.hours import HoursType
 from espace_ressource.types.identifiers import DoiType, IsbnType, IssnType, SirenType
 from espace_ressource.types.numbers import IntegerType, YesNoType
 from espace_ressource.types.people import PersonType
 from espace_ressource.types.references import IdentifierType, LinksType, ReferenceType
+from espace_ressource.types.sessions import SessionType
 from espace_ressource.types.territories import TerritoryType
 from espace_ressource.types.texts import AnyType, EmailType, MarkdownType, TextType
 from espace_ressource.types.urls import UrlType
@@ -32,6 +34,7 @@ FIELD_TYPES: Mapping[str, FieldType] = MappingProxyType(
             SirenType(),
             DateType(),
             DurationType(),
+            HoursType(),
             IntegerType(),
             YesNoType(),
             AmountType(),
@@ -39,6 +42,7 @@ FIELD_TYPES: Mapping[str, FieldType] = MappingProxyType(
             TerritoryType(),
             ChoiceType(),
             ReferenceType(),
+            SessionType(),
             IdentifierType(),
             LinksType(),
             GroupType(),

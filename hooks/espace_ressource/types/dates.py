@@ -27,6 +27,7 @@ _MONTHS = (
     "novembre",
     "decembre",
 )
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _SHORT_MONTHS = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
 _SEASONS = {"printemps": 21, "ete": 22, "automne": 23, "hiver": 24}
 _SEASON_LABELS = {21: "printemps", 22: "été", 23: "automne", 24: "hiver"}
@@ -158,6 +159,9 @@ class DateType:
 def parse_period(text: str) -> Period | None:
     """What that date says; None when it is not one; DateError when the calendar has no such day."""
     words = fold(text)
+    weekday, _space, rest = words.removeprefix("le ").partition(" ")
+    if weekday in _WEEKDAYS and rest:
+        return _on_weekday(weekday, _instant(rest.removeprefix("le ")))
     if _NUMERIC.fullmatch(words):
         return _instant(words)
     ends = re.split(r"(?<=[\d?~%xX])\s*/\s*(?=\d{3}[\dxX]|\.\.|$)|(?<=^\d{4})\s*[-–—]\s*(?=\d{4}$)", text.strip())
@@ -167,6 +171,17 @@ def parse_period(text: str) -> Period | None:
         bare = _instant(words.split(" ", 1)[1])
         return _marked(bare, "~") if bare else None
     return _instant(words)
+
+
+def _on_weekday(weekday: str, period: Period | None) -> Period | None:
+    """The day, when it falls on that day of the week; DateError names the right one."""
+    if period is None or period.precision != "day":
+        return None
+    real = _WEEKDAYS[period.earliest.weekday()]
+    if real != weekday:
+        message = _("le {date} est un {real}, pas un {weekday}", date=period, real=real, weekday=weekday)
+        raise DateError(message, _("Corrigez le jour de la semaine ou la date."))
+    return period
 
 
 def _interval(first: str, last: str) -> Period | None:

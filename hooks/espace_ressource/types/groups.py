@@ -1,10 +1,11 @@
 """Several fields under one name: the grid of a case, an actor and its role, a source."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field as attribute
 from typing import Any
 
 from espace_ressource.fields import Field, Reading, Value, read_field, read_fields, wrong
+from espace_ressource.problems import Position
 from espace_ressource.source import Mapping, Node, Sequence, Text
 from espace_ressource.vocabularies import Vocabularies
 from espace_ressource.wording import _, quoted
@@ -15,6 +16,13 @@ class Group:
     """The values of a group's fields, in the order of the declaration; absent ones are left out."""
 
     pairs: tuple[tuple[str, Value], ...]
+    position: Position = attribute(compare=False)
+    positions: tuple[tuple[str, Position], ...] = attribute(default=(), compare=False)
+    """Where each written field's value starts."""
+
+    def at(self, name: str) -> Position:
+        """Where that field's value is written, or the group itself."""
+        return next((position for key, position in self.positions if key == name), self.position)
 
     def get(self, name: str) -> Value | None:
         """The value of that field, or None."""
@@ -48,7 +56,8 @@ class GroupType:
             return None
         values = read_fields(node, field.fields, field.one_of, reading, what=_("« {name} »", name=field.name))
         pairs = tuple((name, values[name]) for name in field.fields if name in values)
-        return Group(pairs) if pairs else None
+        positions = tuple((pair.key.value, pair.value.position) for pair in node.pairs)
+        return Group(pairs, node.position, positions) if pairs else None
 
     def _read_short(self, node: Text, field: Field, reading: Reading) -> Group | None:
         is_address = node.value.strip().casefold().startswith(("http://", "https://"))
@@ -60,7 +69,7 @@ class GroupType:
             trial = reading.trial()
             value = read_field(node, field.fields[name], trial)
             if value is not None and not trial.problems:
-                return Group(((name, value),))
+                return Group(((name, value),), node.position)
         if len(names) == 1:
             reading.problems.extend(trial.problems)
         else:

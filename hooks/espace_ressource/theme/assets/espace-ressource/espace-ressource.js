@@ -7,9 +7,9 @@
   var toggle = document.getElementById("__search");
   var opener = null;
 
-  // Material opens its search when the field is focused.
   function open(from) {
     opener = from;
+    if (!toggle.checked) toggle.click(); // a closed search is hidden on a phone: it could not be focused
     query.focus();
     query.select();
   }
@@ -56,6 +56,12 @@
     if (word && !("popover" in HTMLElement.prototype)) {
       document.getElementById(word.getAttribute("popovertarget")).scrollIntoView();
     }
+  });
+
+  // Material gives single letters a meaning (n: next page): whoever dictates, or types beside a field, is carried away.
+  // WCAG 2.2, 2.1.4.
+  document.addEventListener("keydown", function (event) {
+    if (event.key.length === 1 && event.target !== query) event.stopPropagation();
   });
 
   if (query && search) {
