@@ -1,10 +1,28 @@
-"""What all tests share: golden files, rewritten by one command."""
+"""What all tests share: golden files, rewritten by one command; the built site, and a browser to visit it."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import chromium
 import pytest
+from browsing import PHONE, WIDE, served
+from playwright.sync_api import Browser, Page, sync_playwright
+from territories import make_territory, run
+
+ROOT = Path(__file__).parent.parent
+OPEN_CASE = """\
+titre: L’épicerie du bourg
+resume: Une épicerie que ses clients possèdent. À lire pour travailler la grille.
+themes: [confiance]
+territoires: [Ardèche]
+mecanismes: [cagnotte]
+sources:
+  - titre: Le journal du bourg
+    url: https://exemple.org/epicerie
+analyse:
+  confiance: Par des réunions dans la cuisine de la mairie.
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,3 +55,60 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
             pytest.fail("\n".join(difference) or "only the line ends differ", pytrace=False)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def default_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default territory, built."""
+    site = tmp_path_factory.mktemp("site")
+    done = run("mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site), cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def home(default_site: Path) -> Iterator[str]:
+    """The address of the default site, with its last slash."""
+    with served(default_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def open_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a case whose grid has one answer; no case of the default site leaves so much to do."""
+    territory = make_territory(tmp_path_factory.mktemp("bourg"), {"resources/cas/epicerie.yml": OPEN_CASE})
+    done = run("mkdocs", "build", "--strict", "--quiet", cwd=territory)
+    assert done.returncode == 0, done.stderr
+    with served(territory / "site") as address:
+        yield f"{address}ressources/cas/epicerie/"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, silent on the network."""
+    path = chromium.find_chromium()
+    if path is None:
+        pytest.fail(chromium.HOW, pytrace=False)
+    quiet = ["background-networking", "component-update", "sync", "quic", "gpu"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new page on a wide screen."""
+    with browser.new_context(viewport=WIDE, color_scheme="light", reduced_motion="reduce") as context:
+        context.set_default_timeout(5_000)
+        yield context.new_page()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A new page on the smallest phone that we care for."""
+    with browser.new_context(viewport=PHONE, color_scheme="light", reduced_motion="reduce", has_touch=True) as context:
+        context.set_default_timeout(5_000)
+        yield context.new_page()

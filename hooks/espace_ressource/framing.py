@@ -63,6 +63,8 @@ def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str) -> Frame
         icon=load_icon,
         edit_url=lambda path: edit_url(path, root, config),
         published=territory.listed,
+        site_name=config.site_name,
+        site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
     )
     site = make_site(territory.catalogue, surroundings)
     palette = Palette(_colour("encre", ink), _colour("accent", accent))

@@ -24,7 +24,7 @@ def read_addresses(source: SourceFile | None) -> tuple[list[tuple[str, Position]
         if not text or text.startswith("#"):
             continue
         position = Position(source.path, number, line.index(text[0]) + 1)
-        if text.startswith("/") and text.endswith("/") and " " not in text:
+        if text.startswith("/") and text.endswith(("/", ".ics")) and " " not in text:
             addresses.append((text, position))
         else:
             problems.append(

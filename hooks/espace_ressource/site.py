@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 
 from espace_ressource.catalogue import Catalogue
+from espace_ressource.feeds import calendar_outputs
 from espace_ressource.glossary import Glossary
 from espace_ressource.pages import addresses
 from espace_ressource.pages.listings import listing_pages
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.pages.page import Output, Page
+from espace_ressource.pages.programmes import programme_pages
 from espace_ressource.pages.records import record_page, redirects, withdrawn_page
 
 
@@ -25,9 +27,13 @@ def make_site(catalogue: Catalogue, surroundings: Surroundings) -> Site:
     glossary = Glossary(catalogue)
     pages = [record_page(record, render) for record in catalogue.records]
     pages += listing_pages(render)
+    pages += programme_pages(render)
     pages = [replace(page, body=glossary.explain(page.body, page.address)) for page in pages]
-    pages += [withdrawn_page(record, render) for record in catalogue.withdrawn]
-    outputs = [output for record in (*catalogue.records, *catalogue.withdrawn) for output in redirects(record, render)]
+    withdrawn = (*catalogue.withdrawn, *(programme.record for programme in catalogue.withdrawn_agenda))
+    pages += [withdrawn_page(record, render) for record in withdrawn]
+    kept = (*catalogue.by_id.values(), *withdrawn)
+    outputs = [output for record in kept for output in redirects(record, render)]
+    outputs += calendar_outputs(catalogue, surroundings, surroundings.sequences)
     return Site(tuple(pages), tuple(outputs))
 
 
@@ -41,9 +47,13 @@ def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset
         (catalogue.publics, catalogue.by_public, addresses.of_public),
     ):
         living |= {of_term(t.code) for t in terms if t.code in index or f"/{of_term(t.code)}" in published}
-    for record in (*catalogue.records, *catalogue.withdrawn):
+    withdrawn = (*catalogue.withdrawn, *(programme.record for programme in catalogue.withdrawn_agenda))
+    for record in (*catalogue.by_id.values(), *withdrawn):
         living.add(addresses.of_record(record.kind.id, record.id))
         for former in record.every("anciens_ids"):
             kind, _slash, identifier = str(former).rpartition("/")
             living.add(addresses.of_record(kind or record.kind.id, identifier))
+    if catalogue.agenda:
+        living.add(addresses.AGENDA)
+    living |= {output.path for output in calendar_outputs(catalogue, Surroundings(), {})}
     return frozenset(f"/{address}" for address in living)

@@ -1,8 +1,9 @@
 """Templates: values of records become HTML, by the type of their field. Everything that is not Markup is escaped."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping as ReadOnly
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -31,6 +32,15 @@ class Surroundings:
     """The address at which a file of the territory is edited, or None."""
     published: frozenset[str] = frozenset()
     """The addresses that have been published: their pages stay, even when nothing is listed there any more."""
+    site_name: str = ""
+    sequences: ReadOnly[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The SEQUENCE of each session that has been published, by « programme#session »."""
+    site_url: str = ""
+    """Where the site is published, with its last slash; empty when nobody knows."""
+
+    def absolute(self, address: str) -> str | None:
+        """The whole address of a page; None when the site has no known address."""
+        return f"{self.site_url}{address}" if self.site_url else None
 
 
 class Renderer:

@@ -32,4 +32,4 @@ class Output:
     """A file of the site, by its path from the root."""
 
     path: str
-    content: str
+    content: str | bytes
