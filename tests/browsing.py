@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +20,8 @@ PAGES = {
     "case": CASE,
     "book": "ressources/livre/les-monnaies-alternatives/",
     "organisation": "ressources/organisme/cigales/",
-    "theme": "themes/epargne-locale/",
-    "themes": "themes/",
-    "territories": "territoires/",
+    "theme": "themes/pret-solidaire/",
+    "territory": "territoires/pays-basque-nord/",
     "glossary": "ressources/terme/",
     "resources": "ressources/",
     "not-found": "nulle-part/",
@@ -31,7 +31,7 @@ PAGES = {
 
 _ALL = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 """Every rule of axe-core, also the size of targets (WCAG 2.2, 2.5.8), which it leaves out unless it is asked."""
-_COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}, "resultTypes": ["violations"]}
+_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -52,11 +52,18 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that leaves a page cuts what it was still loading: no news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """The address at which that folder is served, on this machine only."""
     handler = functools.partial(_Handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
@@ -74,7 +81,7 @@ def faults(page: Page, *, colours_only: bool = False) -> list[str]:
 
 def open_search(page: Page, words: str = "") -> None:
     """Opens the search from the first control that offers it, and waits for an answer to those words."""
-    page.locator("[data-er-recherche] >> visible=true").first.click()
+    page.locator("[data-er-recherche], [data-md-component=search-query]").filter(visible=True).first.click()
     page.locator("[data-md-component=search-query]:focus").wait_for()
     if words:
         page.keyboard.type(words)

@@ -4,10 +4,11 @@ import difflib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import chromium
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import chromium
 from browsing import PHONE, WIDE, served
-from playwright.sync_api import Browser, Page, sync_playwright
 from territories import make_territory, run
 
 ROOT = Path(__file__).parent.parent
@@ -16,7 +17,7 @@ titre: L’épicerie du bourg
 resume: Une épicerie que ses clients possèdent. À lire pour travailler la grille.
 themes: [confiance]
 territoires: [Ardèche]
-mecanismes: [cagnotte]
+mecanismes: [foncière]
 sources:
   - titre: Le journal du bourg
     url: https://exemple.org/epicerie
@@ -98,17 +99,27 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A wide screen and the smallest phone that we care for; opening one for each test would take longer than the tests."""
+    with (
+        browser.new_context(viewport=WIDE, color_scheme="light", reduced_motion="reduce") as wide,
+        browser.new_context(viewport=PHONE, color_scheme="light", reduced_motion="reduce", has_touch=True) as phone,
+    ):
+        for context in (wide, phone):
+            context.set_default_timeout(5_000)
+        yield {"wide": wide, "phone": phone}
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(contexts: dict[str, BrowserContext]) -> Iterator[Page]:
     """A new page on a wide screen."""
-    with browser.new_context(viewport=WIDE, color_scheme="light", reduced_motion="reduce") as context:
-        context.set_default_timeout(5_000)
-        yield context.new_page()
+    with contexts["wide"].new_page() as page:
+        yield page
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A new page on the smallest phone that we care for."""
-    with browser.new_context(viewport=PHONE, color_scheme="light", reduced_motion="reduce", has_touch=True) as context:
-        context.set_default_timeout(5_000)
-        yield context.new_page()
+def phone(contexts: dict[str, BrowserContext]) -> Iterator[Page]:
+    """A new page on a phone."""
+    with contexts["phone"].new_page() as page:
+        yield page

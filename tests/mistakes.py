@@ -1,13 +1,18 @@
-"""The mistakes kept under ``invalid/``: each is a file, or a folder when it takes several, with what is said of it."""
+"""The mistakes kept under ``invalid/``: each is a file, or a folder when it takes several, with what is said of it.
+
+A file of ``invalid/programmes/`` is read as ``programmes/<name>.yml`` of a territory that knows a few records.
+"""
 
 import ast
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from espace_ressource import announced
 from espace_ressource.loading import load_sources
 from espace_ressource.problems import Problem
 from espace_ressource.source import SourceFile
-from espace_ressource.territory import read_territory
+from espace_ressource.territory import Territory, read_territory
 
 INVALID = Path(__file__).parent / "invalid"
 TERRITORIES = INVALID / "territoires"
@@ -28,19 +33,84 @@ def expected_of(case: Path) -> Path:
     return case / "errors.txt" if case.is_dir() else case.with_name(f"{case.stem}.errors.txt")
 
 
-def sources_of(case: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-    """The files of that case as a territory holds them, and the problems met on the disk."""
+KNOWN_CASE = """\
+titre: Bégawatts
+resume: Un parc éolien que ses voisins possèdent.
+themes: [énergie citoyenne]
+territoires: [Bretagne]
+mecanismes: [club d’investisseurs]
+sources: https://exemple.org/begawatts
+ajoute_le: 2026-01-15
+"""
+"""The day that it was added is « today » for the programmes."""
+KNOWN_PROGRAMME = """\
+titre: Rencontre de Lyon
+seances:
+  - id: printemps
+    date: 2025-04-03
+    statut: terminée
+    creneaux:
+      - heure: 14h-16h
+        titre: Financer un lieu
+        intervenants: Aline Duval
+  - id: automne
+    date: 2026-10-08
+"""
+KNOWN_SERIES = "titre: Séminaire permanent\n"
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a case as a territory holds them, and the problems met on the disk."""
+
+    resources: tuple[SourceFile, ...]
+    programmes: tuple[SourceFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def files_of(case: Path) -> Files:
+    """What that case puts in a territory."""
     if case.is_dir():
-        loaded = load_sources(case)
-        return loaded.sources, loaded.problems
-    return (SourceFile(f"resources/{case.relative_to(INVALID).as_posix()}", case.read_bytes()),), ()
+        resources = load_sources(case) if (case / "resources").is_dir() else None
+        programmes = load_sources(case, "programmes") if (case / "programmes").is_dir() else None
+        known = (SourceFile("resources/cas/begawatts.yml", KNOWN_CASE.encode()),)
+        found = tuple(loaded for loaded in (resources, programmes) if loaded)
+        return Files(
+            resources.sources if resources else known,
+            programmes.sources if programmes else (),
+            tuple(problem for loaded in found for problem in loaded.problems),
+        )
+    if case.parent == INVALID / "programmes":
+        return Files(
+            (SourceFile("resources/cas/begawatts.yml", KNOWN_CASE.encode()),),
+            (
+                SourceFile("programmes/rencontre-de-lyon.yml", KNOWN_PROGRAMME.encode()),
+                SourceFile("programmes/series/seminaire-permanent.yml", KNOWN_SERIES.encode()),
+                SourceFile(f"programmes/{case.name}", case.read_bytes()),
+            ),
+        )
+    return Files((SourceFile(f"resources/{case.relative_to(INVALID).as_posix()}", case.read_bytes()),))
+
+
+def territory_of(case: Path) -> Territory:
+    """The territory that the files of that case make."""
+    files = files_of(case)
+    return read_territory(files.resources, programmes=files.programmes)
 
 
 @cache
 def problems_of(case: Path) -> tuple[Problem, ...]:
     """Everything that is wrong in that case, in order."""
-    sources, problems = sources_of(case)
-    return (*problems, *read_territory(sources).problems)
+    territory = territory_of(case)
+    sessions = case / announced.PATH
+    listed, problems = announced.read_announced(
+        SourceFile(announced.PATH, sessions.read_bytes()) if sessions.is_file() else None
+    )
+    catalogue = territory.catalogue
+    problems += announced.check_announced(catalogue.agenda, listed)
+    every = (*catalogue.agenda, *catalogue.withdrawn_agenda)
+    problems += announced.programmes_are_kept(every, listed, frozenset())
+    return (*files_of(case).problems, *territory.problems, *problems)
 
 
 EDGES = frozenset({"misuses.py", "published.py", "workshop.py"})

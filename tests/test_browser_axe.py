@@ -1,10 +1,11 @@
 """axe-core finds nothing, of any impact, on any sort of page: light and dark, wide and narrow, search open or not."""
 
 import pytest
-from browsing import CASE, PAGES, PHONE, WIDE, faults, open_search
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+from browsing import CASE, PAGES, PHONE, WIDE, faults, open_search
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
 
 
 def assert_sound(page: Page) -> None:
@@ -48,12 +49,13 @@ def test_open_questions(page: Page, open_case: str) -> None:
     assert_sound(page)
 
 
-def test_scheme_of_the_system_is_followed_then_the_visitor_s(page: Page, home: str) -> None:
-    page.emulate_media(color_scheme="dark")
-    page.goto(home)
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    page.get_by_role("button", name="Passer en mode clair").press("Enter")
-    page.locator("body[data-md-color-scheme=default]").wait_for()
-    page.get_by_role("button", name="Passer en mode sombre").wait_for()
-    page.goto(home + CASE)
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "default"
+def test_the_scheme_of_the_system_is_followed_then_the_visitor_s(browser: Browser, home: str) -> None:
+    with browser.new_context(viewport=WIDE, color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(home)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        page.get_by_role("button", name="Passer en mode clair").press("Enter")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+        expect(page.get_by_role("button", name="Passer en mode sombre")).to_be_focused()
+        page.goto(home + CASE)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")

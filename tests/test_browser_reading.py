@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from browsing import CASE, PAGES, PHONE, WIDE, open_search
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+from browsing import CASE, PAGES, PHONE, WIDE, open_search
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reading")]
 
 # ---- Any screen
 
@@ -107,7 +108,9 @@ _FOCUS = """() => {
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_every_stop_of_the_tab_key_is_seen(page: Page, home: str, size: dict[str, int], name: str, needed: set[str]) -> None:
+def test_every_stop_of_the_tab_key_is_seen(
+    page: Page, home: str, size: dict[str, int], name: str, needed: set[str]
+) -> None:
     page.set_viewport_size(size)
     page.goto(home + PAGES[name])
     met = []

@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from espace_ressource.colours import BLACK, NIGHT, PAPER, READABLE, WHITE, Colour, Palette, stylesheet
 from espace_ressource.kinds import Kind
@@ -24,7 +23,9 @@ def kind_of(colour: Colour) -> Kind:
 def schemes(css: str) -> list[dict[str, Colour]]:
     """The tints of the light scheme, then those of the dark one."""
     blocks = re.findall(r"\{\n(.*?)\n\}", css, re.DOTALL)
-    return [{name: Colour.parse(tint) for name, tint in re.findall(r"--er-([\w-]+): (#\w{6});", block)} for block in blocks]
+    return [
+        {name: Colour.parse(tint) for name, tint in re.findall(r"--er-([\w-]+): (#\w{6});", block)} for block in blocks
+    ]
 
 
 @given(ink=colours, accent=colours, kind=colours)

@@ -10,6 +10,7 @@ EDGES = {
     "loading.py": "reads a territory's files",
     "icons.py": "reads the icons of the theme",
     "builder.py": "writes and swaps the built site",
+    "pdf.py": "reads built pages, writes them as PDFs",
     "workshop.py": "opens a territory on the disk, at the day that its environment gives",
     "plugin.py": "the adapter of MkDocs",
     "framing.py": "hands our pages to MkDocs",

@@ -37,13 +37,15 @@ def fields_of(fields: dict[str, Field]) -> Iterator[Field]:
         yield from fields_of(dict(field.fields))
 
 
-FIELDS = {f"{kind.id}.{field.name}": field for kind in SHIPPED.kinds.values() for field in fields_of(dict(kind.fields))}
+EVERY_KIND = (*SHIPPED.kinds.values(), *SHIPPED.agenda.values())
+FIELDS = {f"{kind.id}.{field.name}": field for kind in EVERY_KIND for field in fields_of(dict(kind.fields))}
 
 
 def test_what_is_shipped_is_sound() -> None:
     assert SHIPPED.problems == ()
     assert list(SHIPPED.kinds) == ["site", "livre", "document", "organisme", "cas", "outil", "reseau", "terme"]
-    assert len(shipped_declarations()) == len(SHIPPED.kinds) + 1 + len(
+    assert list(SHIPPED.agenda) == ["programme", "serie"]
+    assert len(shipped_declarations()) == len(EVERY_KIND) + 1 + len(
         [name for name in SHIPPED.vocabularies if not name.startswith("_")]
     )
 

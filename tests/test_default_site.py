@@ -78,7 +78,7 @@ def test_summaries_are_written_for_this_site(catalogue: Catalogue) -> None:
 
 
 def test_schemas_are_those_of_the_declarations(catalogue: Catalogue) -> None:
-    for name, text in kind_schemas(catalogue.kinds, catalogue.vocabularies):
+    for name, text in kind_schemas({**catalogue.kinds, **catalogue.agenda_kinds}, catalogue.vocabularies):
         assert (ROOT / "resources/_schemas" / name).read_text(encoding="utf-8") == text, "run: make schema"
 
 

@@ -22,6 +22,7 @@ from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.problems import Position, Problem
 from espace_ressource.reports import as_text
 from espace_ressource.selection import Misuse
+from espace_ressource.site import make_site
 from espace_ressource.source import SourceFile
 from espace_ressource.territory import read_territory
 from espace_ressource.types import FIELD_TYPES
@@ -68,6 +69,8 @@ class Block:
     end: int
 
 
+RECORDS = ("# resources/", "# programmes/")
+"""How the examples that are a file of the territory begin."""
 _BLOCK = re.compile(
     r"^```(?P<language>\w*)\n(?P<code>.*?)^```$|^<!-- (?P<comment>renommer|supprimer) (?P<about>.*?) -->$",
     re.MULTILINE | re.DOTALL,
@@ -107,7 +110,7 @@ class Reader:
     def follow(self, block: Block) -> None:
         """Writes the file, types the command, or renames and removes what the page says."""
         match block.word:
-            case "yaml" if block.text.startswith("# resources/"):
+            case "yaml" if block.text.startswith(RECORDS):
                 self.write(block.text.split("\n", 1)[0].removeprefix("# "), block.text)
                 self.type("espace-ressource check")
             case "sh" if block.text.startswith("espace-ressource check"):
@@ -141,7 +144,7 @@ def test_examples_give_what_the_page_shows(
             continue
         reader.follow(block)
         following = found[number + 1].word if number + 1 < len(found) else ""
-        if block.word == "yaml" and block.text.startswith("# resources/") and following not in ("text", "sh"):
+        if block.word == "yaml" and block.text.startswith(RECORDS) and following not in ("text", "sh"):
             assert "erreur" not in reader.said, reader.said
             assert "attention" not in reader.said, reader.said
             reader.type("espace-ressource check --write")
@@ -154,12 +157,31 @@ def test_examples_give_what_the_page_shows(
             assert block.text == answer
 
 
+@pytest.mark.parametrize("name", ["publier-un-programme", "reporter-une-seance", "publier-la-restitution"])
+def test_each_programme_shown_has_its_page(name: str) -> None:
+    """Every version of every programme of the page, but for those whose mistakes are shown right after them."""
+    found = [block for block in blocks(read(GUIDE / f"{name}.md")) if block.word in ("yaml", "text")]
+    right = [block for block, after in zip(found, [*found[1:], None], strict=True) if block.word == "yaml" and not (after and after.word == "text")]
+    files: dict[str, bytes] = {}
+    assert len(right) >= 3
+    for block in right:
+        path = block.text.split("\n", 1)[0].removeprefix("# ")
+        files[path] = block.text.encode()
+        sources = {folder: [SourceFile(p, c) for p, c in files.items() if p.startswith(f"{folder}/")] for folder in ("resources", "programmes")}
+        territory = read_territory(sources["resources"], programmes=sources["programmes"])
+        assert not territory.problems, as_text(territory.problems)
+        pages = {page.address: page for page in make_site(territory.catalogue, Surroundings()).pages}
+        kind = "programmes" if path.startswith("programmes/") else "ressources"
+        identifier = Path(path).stem
+        assert any(address.startswith(kind) and address.endswith(f"/{identifier}/") for address in pages), path
+
+
 @pytest.mark.parametrize("page", sorted(GUIDE.glob("*.md")), ids=lambda page: page.stem)
 def test_each_yaml_example_says_its_file(page: Path) -> None:
     for block in blocks(read(page)):
         if block.word == "yaml":
             first = block.text.split("\n", 1)[0]
-            assert re.fullmatch(r"# (resources/[\w/-]+\.yml|mkdocs\.yml|yaml-language-server: .*)", first), first
+            assert re.fullmatch(r"# ((resources|programmes)/[\w/-]+\.yml|mkdocs\.yml|yaml-language-server: .*)", first), first
             if first == "# mkdocs.yml":
                 assert isinstance(yaml.safe_load(block.text), dict)
 
@@ -170,6 +192,11 @@ _ROW = re.compile(r"\| `(.+)` \| ?(.*?) ?\|$", re.MULTILINE)
 
 def shown(folder: str, field: str, written: str) -> str:
     """What a record's page shows of that value, as plain words."""
+    if folder == "programmes":
+        text = f"titre: Essai\ncreneaux:\n  - titre: Essai\n    {field}: {written}\n"
+        territory = read_territory([], programmes=[SourceFile("programmes/essai.yml", text.encode())])
+        assert not territory.problems, as_text(territory.problems)
+        return str(territory.catalogue.agenda[0].days[0].slots[0].group[field])
     source = SourceFile(f"resources/{folder}/essai.yml", f"titre: Essai\n{field}: {written}\n".encode())
     territory = read_territory([source])
     wrong = [problem for problem in territory.problems if problem.code != "missing-field"]
@@ -287,11 +314,14 @@ def declared_in(group: Any) -> Iterator[Any]:
         yield from declared_in(field.fields)
 
 
-@pytest.mark.parametrize("kind", EMPTY.catalogue.kinds)
+KINDS = {**EMPTY.catalogue.kinds, **EMPTY.catalogue.agenda_kinds}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_each_field_of_each_kind_is_in_the_format_page(kind: str, fragments: Fragments) -> None:
     assert f'{{{{ champs("{kind}") }}}}' in read(GUIDE / "format.md")
     html = fragments.champs(kind)
-    for field in declared_in(EMPTY.catalogue.kinds[kind].fields):
+    for field in declared_in(KINDS[kind].fields):
         assert re.search(rf"(<code>|› ){field.name}</code>", html), field.name
 
 
@@ -386,7 +416,7 @@ def test_each_decision_is_linked_from_its_index() -> None:
 
 # --- The core stays pure, as the architecture page says ---------------------------------------------------------------
 
-EDGES = {"__main__", "builder", "cli", "framing", "loading", "macros", "misuses", "plugin", "workshop"}
+EDGES = {"__main__", "builder", "cli", "framing", "loading", "macros", "misuses", "pdf", "plugin", "workshop"}
 """The modules that may know MkDocs, the disk or the process."""
 FORBIDDEN = {
     "mkdocs",

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from espace_ressource import territory
+from espace_ressource import announced, territory
 from espace_ressource.fields import Field, Reading, Value
 from espace_ressource.problems import Problem
 from espace_ressource.reports import as_text
 from espace_ressource.source import Node
 from espace_ressource.types import FIELD_TYPES
 from espace_ressource.wording import NARROW, NO_BREAK, typeset
-from mistakes import CASES, FILES, FOLDERS, INVALID, codes_of_the_core, expected_of, name_of, problems_of, sources_of
+from mistakes import CASES, FILES, FOLDERS, INVALID, codes_of_the_core, expected_of, files_of, name_of, problems_of, territory_of
 
 EVERY = [problem for case in CASES for problem in problems_of(case)]
 
@@ -26,6 +26,7 @@ def test_what_is_said(case: Path, golden: Callable[[Path, str], None]) -> None:
 
 def test_every_case_is_a_mistake() -> None:
     assert len(FILES) >= 80
+    assert len([case for case in FILES if case.parent.name == "programmes"]) >= 60
     assert len(FOLDERS) >= 10
     assert not [name_of(case) for case in CASES if not problems_of(case)]
 
@@ -68,7 +69,7 @@ def test_every_type_of_field_has_two_mistakes(monkeypatch: pytest.MonkeyPatch) -
     cases: dict[str, list[str]] = defaultdict(list)
     for case in CASES:
         refusing.clear()
-        territory.read_territory(sources_of(case)[0])
+        territory_of(case)
         for name in refusing:
             cases[name].append(name_of(case))
     few = {name: cases[name] for name in FIELD_TYPES if name != "libre" and len(cases[name]) < 2}
@@ -95,7 +96,10 @@ def test_messages_are_for_people(problem: Problem) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_positions_are_in_the_file(case: Path) -> None:
-    sources = {source.path: source.content for source in sources_of(case)[0]}
+    files = files_of(case)
+    sources = {source.path: source.content for source in (*files.resources, *files.programmes)}
+    if (case / announced.PATH).is_file():
+        sources[announced.PATH] = (case / announced.PATH).read_bytes()
     for problem in problems_of(case):
         text = sources.get(problem.position.path, b"").decode("utf-8-sig", "replace")
         lines = re.split(r"\r\n|\r|\n", text)

@@ -5,12 +5,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from browsing import WIDE
 from playwright.sync_api import Page
 
+from browsing import WIDE
 from espace_ressource.framing import repaired
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reading")]
 
 PICTURE = Path(__file__).parent.parent / "docs/assets/capture-accueil.png"
 _LOADS = {
@@ -30,7 +30,19 @@ NEVER_ASKED = {
 }
 """What Material's script could load, and why it never does here."""
 
-ENGLISH = ("Made with", "Skip to", "Search", "Not found", "Table of contents", "Back to top", "Previous", "Next page", "Home", "Footer", "Close")
+ENGLISH = (
+    "Made with",
+    "Skip to",
+    "Search",
+    "Not found",
+    "Table of contents",
+    "Back to top",
+    "Previous",
+    "Next page",
+    "Home",
+    "Footer",
+    "Close",
+)
 
 
 class _Reader(HTMLParser):
@@ -46,7 +58,9 @@ class _Reader(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         for name, value in found.items():
             if (tag, name) in _LOADS and found.get("rel") not in ("canonical", "alternate", "prev", "next"):
-                self.loads += [part.split()[0] for part in value.split(",") if part.split()] if name == "srcset" else [value]
+                self.loads += (
+                    [part.split()[0] for part in value.split(",") if part.split()] if name == "srcset" else [value]
+                )
             if name == "style":
                 self.loads += loads_of_css(value)
             if name in ("title", "aria-label", "placeholder", "alt"):
@@ -113,7 +127,11 @@ def test_a_repository_does_not_make_the_masthead_ask_its_host() -> None:
 
 
 def test_no_word_of_the_interface_is_english(default_site: Path) -> None:
-    for path in (*default_site.glob("*.html"), *default_site.glob("ressources/**/*.html"), *default_site.glob("guide/**/*.html")):
+    for path in (
+        *default_site.glob("*.html"),
+        *default_site.glob("ressources/**/*.html"),
+        *default_site.glob("guide/**/*.html"),
+    ):
         said = [text.strip() for text in read(path).says]
         assert [text for text in said if text.startswith(ENGLISH)] == [], path.relative_to(default_site)
 

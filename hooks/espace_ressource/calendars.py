@@ -5,117 +5,151 @@ No personal contact, no video link, nobody who is not confirmed.
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping as ReadOnly
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from espace_ressource.fields import Value
 from espace_ressource.markdown import to_text
-from espace_ressource.programmes import Day, Programme, Session, Slot
+from espace_ressource.occurrences import (
+    Occurrence,
+    derived_sequence,
+    occurrences_of,
+    published_key,
+    slot_occurrence,
+)
+from espace_ressource.pages import addresses
+from espace_ressource.privacy import without_contacts
+from espace_ressource.programmes import DEFAULT_ZONE, Programme, Session, Slot
 from espace_ressource.timezones import timezone_component
 from espace_ressource.types.dates import Period
 from espace_ressource.types.groups import Group
-from espace_ressource.types.hours import Hours
 from espace_ressource.vocabularies import Term
 from espace_ressource.wording import _, typeset
 
 PRODUCT = "-//espace-ressource//programmes//FR"
 _DOMAIN = "espace-ressource"
-_STATUS = {"annulee": "CANCELLED", "reportee": "CANCELLED", "projetee": "TENTATIVE", "a-confirmer": "TENTATIVE"}
+_TENTATIVE_SESSIONS = frozenset({"projetee", "a-confirmer"})
+_TENTATIVE_SLOTS = frozenset({"provisoire", "eventuel"})
 _UNDATED_STAMP = datetime.date(2000, 1, 1)
+_OLDEST_ZONE = 1901
+"""Before that, towns kept their own time."""
 
 Link = Callable[[str], str | None]
 """The absolute address of a page of the site, when the site has one."""
 
 
-def calendar_of(
-    name: str, programmes: Iterable[Programme], *, sequences: ReadOnly[str, int], link: Link
-) -> bytes | None:
-    """The calendar of those programmes as bytes; None when none of them has a date."""
-    events = [event for programme in programmes for event in _events(programme, sequences, link)]
-    if not events:
-        return None
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An occurrence with what it belongs to."""
+
+    programme: Programme
+    session: Session
+    occurrence: Occurrence
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True when its programme has been taken away."""
+        return self.programme.record.is_withdrawn
+
+
+def entries_of(programme: Programme) -> Iterator[Entry]:
+    """What a programme puts in diaries."""
+    for session in programme.sessions:
+        for occurrence in occurrences_of(session):
+            yield Entry(programme, session, occurrence)
+
+
+def shared_entries(programmes: Iterable[Programme]) -> ReadOnly[str, tuple[Entry, ...]]:
+    """By programme, the sessions and slots that others hold together with it: the same events, not copies."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for programme in programmes:
+        for session in programme.sessions:
+            for guest in session.shared_with:
+                found[guest.id] += [Entry(programme, session, occurrence) for occurrence in occurrences_of(session)]
+            for day in session.days:
+                for slot in day.slots:
+                    for guest in slot.shared_with:
+                        if day.date:
+                            found[guest.id].append(Entry(programme, session, slot_occurrence(day, day.date, slot)))
+    return {identifier: tuple(entries) for identifier, entries in found.items()}
+
+
+def calendar_of(name: str, entries: Iterable[Entry], *, sequences: ReadOnly[str, int], link: Link) -> bytes:
+    """The calendar of those entries as bytes, each event once; without any, it holds a time zone and no event.
+
+    ``sequences`` are those of the sessions already published, by « programme#session ».
+    """
+    unique: dict[str, Entry] = {}
+    for entry in entries:
+        unique.setdefault(_uid(entry, sequences), entry)
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "PUBLISH")
     calendar.add("X-WR-CALNAME", typeset(name))
-    zones = sorted({zone for zone, _event in events if zone})
-    for zone in zones:
-        calendar.add_component(timezone_component(zone))
-    seen: set[str] = set()
-    for _zone, event in events:
-        uid = str(event["UID"])
-        if uid not in seen:  # a shared slot is one event
-            seen.add(uid)
-            calendar.add_component(event)
+    first_years: dict[str, int] = {}
+    for entry in unique.values():
+        if entry.occurrence.hours:
+            year = max(entry.occurrence.date.year, _OLDEST_ZONE)
+            first_years[entry.session.zone] = min(year, first_years.get(entry.session.zone, year))
+    if not unique:
+        first_years[DEFAULT_ZONE] = _UNDATED_STAMP.year  # a calendar holds at least one component (RFC 5545, 3.6)
+    for zone, year in sorted(first_years.items()):
+        calendar.add_component(timezone_component(zone, year))
+    for uid, entry in sorted(unique.items(), key=_in_time):
+        calendar.add_component(_event(uid, entry, sequences, link))
     return bytes(calendar.to_ical())
 
 
-def session_key(programme: Programme, session: Session) -> str:
-    """The stable name of a session: « programme#session »."""
-    return f"{programme.id}#{session.id}"
+def _in_time(item: tuple[str, Entry]) -> tuple[datetime.date, int, str]:
+    uid, entry = item
+    hours = entry.occurrence.hours
+    return entry.occurrence.date, hours.start if hours else 0, uid
 
 
-def derived_sequence(session: Session) -> int:
-    """How many times a session has been changed, by what its file says: former dates, and its end."""
-    written = session.get("sequence")
-    counted = len(session.former_dates) + (session.status in ("annulee", "reportee"))
-    return max(written if isinstance(written, int) else 0, counted)
+def _uid(entry: Entry, sequences: ReadOnly[str, int]) -> str:
+    key = published_key(entry.programme, entry.session, sequences)
+    return f"{key}{entry.occurrence.suffix}@{_DOMAIN}"
 
 
-def _events(programme: Programme, sequences: ReadOnly[str, int], link: Link) -> Iterator[tuple[str | None, Event]]:
-    for session in programme.sessions:
-        key = session_key(programme, session)
-        sequence = sequences.get(key, derived_sequence(session))
-        mode = session.get("calendrier")
-        by_slot = isinstance(mode, Term) and mode.code == "par-creneau"
-        for number, day in enumerate(session.days, 1):
-            if day.date is None:
-                continue
-            slots = [slot for slot in day.slots if slot.hours] if by_slot else []
-            for slot in slots:
-                yield session.zone, _event(programme, session, day, slot, f"{key}.{slot.anchor}", sequence, link)
-            if not slots:
-                suffix = f".{number}" if len(session.days) > 1 else ""
-                timed = day.span is not None
-                yield (session.zone if timed else None), _event(programme, session, day, None, f"{key}{suffix}", sequence, link)
-
-
-def _event(
-    programme: Programme, session: Session, day: Day, slot: Slot | None, key: str, sequence: int, link: Link
-) -> Event:
+def _event(uid: str, entry: Entry, sequences: ReadOnly[str, int], link: Link) -> Event:
+    programme, session, slot = entry.programme, entry.session, entry.occurrence.slot
+    key = published_key(programme, session, sequences)
     event = Event()
-    event.add("UID", f"{key}@{_DOMAIN}")
+    event.add("UID", uid)
     event.add("DTSTAMP", datetime.datetime.combine(_stamp(programme), datetime.time(), datetime.UTC))
-    event.add("SEQUENCE", sequence)
-    event.add("SUMMARY", _summary(programme, session, day, slot))
-    _add_times(event, day, slot.hours if slot else day.span, session.zone)
-    event.add("STATUS", _STATUS.get(session.status or "", "CANCELLED" if session.replaced_by else "CONFIRMED"))
+    event.add("SEQUENCE", sequences.get(key, derived_sequence(session)) + entry.is_withdrawn)
+    event.add("SUMMARY", _summary(entry))
+    _add_times(event, entry.occurrence, session.zone)
+    event.add("STATUS", _status(entry))
     event.add("TRANSP", "OPAQUE")
     if place := place_of(session, slot):
         event.add("LOCATION", place)
-    address = link(f"programmes/{programme.id}/" + (f"#{slot.anchor}" if slot else ""))
-    if address:
+    if address := link(
+        addresses.of_record(programme.record.kind.id, programme.id) + (f"#{slot.anchor}" if slot else "")
+    ):
         event.add("URL", address)
-    if description := _description(programme, session, slot):
+    if description := _description(entry):
         event.add("DESCRIPTION", description)
     if categories := [typeset(str(theme)) for theme in programme.record.every("themes")]:
         event.add("CATEGORIES", categories)
     return event
 
 
-def _add_times(event: Event, day: Day, hours: Hours | None, zone: str) -> None:
+def _add_times(event: Event, occurrence: Occurrence, zone: str) -> None:
     """Local times with their zone; a day without hours is a whole day, whose end is the next (exclusive)."""
-    assert day.date is not None  # noqa: S101 - undated days have no event
-    if hours is None:
-        event.add("DTSTART", day.date)
-        event.add("DTEND", day.date + datetime.timedelta(days=1))
+    if occurrence.hours is None:
+        event.add("DTSTART", occurrence.date)
+        event.add("DTEND", occurrence.date + datetime.timedelta(days=1))
         return
-    event.add("DTSTART", moment(day.date, hours.start, zone))
-    if hours.end is not None:
-        event.add("DTEND", moment(day.date, hours.end, zone))
+    event.add("DTSTART", moment(occurrence.date, occurrence.hours.start, zone))
+    if occurrence.hours.end is not None:
+        event.add("DTEND", moment(occurrence.date, occurrence.hours.end, zone))
 
 
 def moment(date: datetime.date, minutes: int, zone: str) -> datetime.datetime:
@@ -126,46 +160,65 @@ def moment(date: datetime.date, minutes: int, zone: str) -> datetime.datetime:
     )
 
 
+def _status(entry: Entry) -> str:
+    """RFC 5545, 3.8.1.11: cancelled when nobody should come, tentative while it is not sure."""
+    session, slot = entry.session, entry.occurrence.slot
+    if entry.is_withdrawn or session.is_called_off:
+        return "CANCELLED"
+    date = session.group.known("date")
+    is_unsure = isinstance(date, Period) and (date.uncertain or date.approximate)
+    if session.status in _TENTATIVE_SESSIONS or is_unsure or (slot and slot.status in _TENTATIVE_SLOTS):
+        return "TENTATIVE"
+    return "CONFIRMED"
+
+
 def _stamp(programme: Programme) -> datetime.date:
-    """When the programme was written, by its own file: no clock is read."""
-    written = programme.record.get("ajoute_le")
-    return written.latest if isinstance(written, Period) and written.latest else _UNDATED_STAMP
+    """When the programme was last written, by its own file: no clock is read."""
+    version = programme.record.get("version")
+    dates = (programme.record.get("ajoute_le"), version.known("date") if isinstance(version, Group) else None)
+    known = [date.latest for date in dates if isinstance(date, Period) and date.latest]
+    return max(known, default=_UNDATED_STAMP)
 
 
-def _summary(programme: Programme, session: Session, day: Day, slot: Slot | None) -> str:
-    parts = [programme.title, session.title, day.theme, slot.title if slot else None]
-    return typeset(" – ".join(part for part in parts if part))
+def _summary(entry: Entry) -> str:
+    day, slot = entry.occurrence.day, entry.occurrence.slot
+    parts = (entry.programme.title, entry.session.title, day.theme if day else None, slot.title if slot else None)
+    return " – ".join(shown for part in parts if part and (shown := _shown(part)))
 
 
 def place_of(session: Session, slot: Slot | None = None) -> str | None:
     """Where the session is held, on one line; never a link to a video conference."""
-    mode, places = session.get("mode"), session.get("lieux")
-    shown = []
+    mode, places = session.group.known("mode"), session.group.known("lieux")
+    shown = [_shown(slot.room)] if slot and slot.room else []
     for place in places if isinstance(places, tuple) else ():
         if isinstance(place, Group):
-            town = place.get("commune")
-            parts = (place.get("nom"), place.get("adresse"), town.label if isinstance(town, Term) else None)
-            shown.append(", ".join(str(part) for part in parts if part))
-    if slot and slot.room:
-        shown.insert(0, slot.room)
-    if not shown and isinstance(mode, Term):
-        return typeset(mode.label) if mode.code == "en-ligne" else None
-    return typeset(" ; ".join(filter(None, shown))) or None
+            town = place.known("commune")
+            parts = (place.known("nom"), place.known("adresse"), town.label if isinstance(town, Term) else None)
+            shown.append(", ".join(known for part in parts if part and (known := _shown(part))))
+    if not any(shown) and isinstance(mode, Term) and mode.code == "en-ligne":
+        return typeset(mode.label)
+    return " ; ".join(filter(None, shown)) or None
 
 
-def _description(programme: Programme, session: Session, slot: Slot | None) -> str:
+def _description(entry: Entry) -> str:
+    slot, day = entry.occurrence.slot, entry.occurrence.day
     lines = []
-    lead = programme.record.get("resume")
+    lead = entry.programme.record.get("resume")
     if isinstance(lead, str) and not slot:
-        lines.append(to_text(lead))
+        lines.append(_shown(to_text(lead)))
     if slot:
         names = [str(speaker.people[0][0]) for speaker in slot.speakers if speaker.confirmed]
         if names:
             lines.append(_("Avec {names}", names=", ".join(names)))
-        lines += [f"• {typeset(activity.title)}" for activity in slot.activities]
-    for former in session.former_dates:
+        lines += [f"• {_shown(activity.title)}" for activity in slot.activities]
+    elif day:
+        lines += [f"{inner.hours} : {_shown(inner.title)}" for inner in day.slots if inner.hours]
+    for former in entry.session.former_dates:
         lines.append(_("D’abord annoncé : {date}", date=former))
-    reason = session.get("motif")
-    if isinstance(reason, str):
-        lines.append(typeset(reason))
-    return "\n".join(lines)
+    lines.append(_shown(entry.session.group.known("motif") or ""))
+    return "\n".join(typeset(line) for line in lines if line)
+
+
+def _shown(text: Value) -> str:
+    """What was written, typeset, without anything that leads to a person or to a video conference."""
+    return typeset(without_contacts(str(text)))

@@ -44,9 +44,11 @@ class Catalogue:
         today: datetime.date | None = None,
         *,
         agenda: Iterable[Programme] = (),
+        agenda_kinds: ReadOnly[str, Kind] = MappingProxyType({}),
     ) -> None:
         every = sorted(records, key=lambda r: (r.kind.rank, r.kind.id, sort_key(r.title), r.id))
         self.kinds = MappingProxyType(dict(kinds))
+        self.agenda_kinds = MappingProxyType(dict(agenda_kinds))
         self.vocabularies = MappingProxyType(dict(vocabularies))
         self.records = tuple(record for record in every if not record.is_withdrawn)
         self.withdrawn = tuple(record for record in every if record.is_withdrawn)

@@ -4,15 +4,18 @@ import argparse
 import datetime
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from espace_ressource import __version__, builder, reports
+from espace_ressource import __version__, builder, pdf, reports
 from espace_ressource.problems import has_errors
+from espace_ressource.programmes import DEFAULT_ZONE
 from espace_ressource.schemas import kind_schemas
+from espace_ressource.settings import plugin_option, setting
+from espace_ressource.timezones import UnknownZoneError
 from espace_ressource.wording import _, counted
-from espace_ressource.workshop import open_territory, write_addresses
+from espace_ressource.workshop import OpenedTerritory, open_territory, write_addresses, write_sessions
 
 SCHEMAS = "resources/_schemas"
 _OK, _ERRORS, _COULD_NOT_RUN = 0, 1, 2
@@ -50,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _COULD_NOT_RUN
     try:
         return int(options.run(options))
+    except UnknownZoneError as error:
+        print(_("mkdocs.yml : {error}", error=error), file=sys.stderr)
+        return _COULD_NOT_RUN
     except OSError as error:
         print(_("{path} : {reason}", path=error.filename or "", reason=error.strerror or error), file=sys.stderr)
         return _COULD_NOT_RUN
@@ -63,12 +69,13 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help=_("relit toutes les fiches et montre ce qui est à corriger"))
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help=_("text pour lire, json pour un programme, github pour une intégration continue"))
-    check.add_argument("--write", action="store_true", help=_("ajoute les adresses nouvelles à la liste de celles qui ne doivent pas disparaître"))
+    check.add_argument("--write", action="store_true", help=_("tient à jour la liste des adresses qui ne doivent pas disparaître, et celle des séances publiées"))
     check.add_argument("--today", type=_date, metavar="AAAA-MM-JJ", help=_("le jour où l’on relit"))
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help=_("construit le site, et ne remplace l’ancien que s’il est entier"))
     build.add_argument("--site", type=Path, help=_("le dossier du site (par défaut, celui de mkdocs.yml)"))
+    build.add_argument("--pdf", action="store_true", help=_("écrit aussi chaque programme et son dossier en PDF"))
     build.set_defaults(run=_build)
 
     serve = commands.add_parser("serve", help=_("montre le site pendant que l’on écrit"))
@@ -88,13 +95,17 @@ def _date(text: str) -> datetime.date:
 
 
 def _check(options: argparse.Namespace) -> int:
-    territory = open_territory(options.territoire, options.today)
+    territory = _open(options.territoire, options.today)
     problems = territory.problems
     if options.write and not has_errors(problems):
         added = write_addresses(options.territoire, territory)
-        problems = open_territory(options.territoire, options.today).problems
-        if added and options.format == "text":
-            print(counted("{number} adresse ajoutée à la liste.", "{number} adresses ajoutées à la liste.", added))
+        changed = write_sessions(options.territoire, territory)
+        problems = _open(options.territoire, options.today).problems
+        if options.format == "text":
+            if added:
+                print(counted("{number} adresse ajoutée à la liste.", "{number} adresses ajoutées à la liste.", added))
+            if changed:
+                print(counted("{number} séance mise à jour dans la liste.", "{number} séances mises à jour dans la liste.", changed))
     if options.format == "json":
         print(reports.as_json(problems))
     elif options.format == "github":
@@ -102,14 +113,24 @@ def _check(options: argparse.Namespace) -> int:
     else:
         if problems:
             print(reports.as_text(problems) + "\n")
-        print(reports.summary(problems, len(territory.catalogue.records)))
+        print(reports.summary(problems, len(territory.catalogue.by_id)))
     return _ERRORS if has_errors(problems) else _OK
+
+
+def _open(root: Path, today: datetime.date | None = None) -> OpenedTerritory:
+    """The territory, in the time zone that its ``mkdocs.yml`` sets."""
+    zone = plugin_option((root / "mkdocs.yml").read_bytes(), "fuseau")
+    return open_territory(root, today, zone or DEFAULT_ZONE)
 
 
 def _build(options: argparse.Namespace) -> int:
     site = options.site or _site_dir(options.territoire)
     try:
-        builder.build(options.territoire / "mkdocs.yml", site)
+        write_pdfs = _pdf_writer(options.territoire) if options.pdf else None
+        builder.build(options.territoire / "mkdocs.yml", site, write_pdfs=write_pdfs)
+    except pdf.PdfUnavailable as error:
+        print(error, file=sys.stderr)
+        return _COULD_NOT_RUN
     except builder.BuildFailed:
         print(_("Le site n’a pas été construit ; celui d’avant est resté en place."), file=sys.stderr)
         return _ERRORS
@@ -117,12 +138,21 @@ def _build(options: argparse.Namespace) -> int:
     return _OK
 
 
+def _pdf_writer(root: Path) -> Callable[[Path], None]:
+    """What writes the territory's PDFs into a built site; PdfUnavailable, before anything is built, when nothing can."""
+    pdf.require_weasyprint()
+
+    def write(site: Path) -> None:
+        agenda = _open(root).catalogue.agenda
+        number = pdf.write_pdfs(site, (p.id for p in agenda if p.record.kind.id == "programme"))
+        print(counted("{number} PDF écrit.", "{number} PDF écrits.", number))
+
+    return write
+
+
 def _site_dir(root: Path) -> Path:
     """The site's folder as ``mkdocs.yml`` sets it, next to it by default."""
-    from espace_ressource.source import Mapping, SourceFile, parse
-
-    node, _problems = parse(SourceFile("mkdocs.yml", (root / "mkdocs.yml").read_bytes()))
-    written = node.text("site_dir") if isinstance(node, Mapping) else None
+    written = setting((root / "mkdocs.yml").read_bytes(), "site_dir")
     return (root / (written or "site")).resolve()
 
 
@@ -131,11 +161,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    territory = open_territory(options.territoire)
+    territory = _open(options.territoire)
     folder = options.territoire / SCHEMAS
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = territory.catalogue
-    written = dict(kind_schemas(catalogue.kinds, catalogue.vocabularies))
+    written = dict(kind_schemas({**catalogue.kinds, **catalogue.agenda_kinds}, catalogue.vocabularies))
     for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     print(counted("{number} schéma écrit dans {folder}/.", "{number} schémas écrits dans {folder}/.", len(written), folder=SCHEMAS))

@@ -131,7 +131,7 @@ def _is_sound(field: Field, node: Mapping, kind_names: frozenset[str], reading: 
     for target in field.targets:
         if target not in kind_names:
             report("vers", _("type de fiche « {target} » inconnu", target=target), admitted(target, sorted(kind_names)))
-    for name in field.short_form:
+    for name in (word for form in field.short_form for word in form.split()):
         if name not in field.fields:
             report(
                 "forme_courte", _("champ « {name} » inconnu dans ce groupe", name=name), admitted(name, field.fields)

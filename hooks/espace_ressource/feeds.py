@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping as ReadOnly
 
-from espace_ressource.calendars import calendar_of
+from espace_ressource.calendars import calendar_of, entries_of, shared_entries
 from espace_ressource.catalogue import Catalogue
+from espace_ressource.occurrences import former_ids
 from espace_ressource.pages import addresses
 from espace_ressource.pages.markup import Surroundings
 from espace_ressource.pages.page import Output
@@ -20,13 +21,19 @@ def calendar_path(identifier: str) -> str:
 def calendar_outputs(
     catalogue: Catalogue, surroundings: Surroundings, sequences: ReadOnly[str, int]
 ) -> Iterator[Output]:
-    """Every calendar that holds at least one date."""
-    for programme in catalogue.agenda:
+    """Every calendar that holds at least one date, and those that were published: somebody may have subscribed."""
+    shared = shared_entries(catalogue.agenda)
+    for programme in (*catalogue.agenda, *catalogue.withdrawn_agenda):
         members = [programme, *catalogue.of_series(programme.id)]
-        calendar = calendar_of(programme.title, members, sequences=sequences, link=surroundings.absolute)
-        if calendar is not None:
-            yield Output(calendar_path(programme.id), calendar)
-    name = _("Agenda : {site}", site=surroundings.site_name) if surroundings.site_name else _("Agenda")
-    whole = calendar_of(name, catalogue.agenda, sequences=sequences, link=surroundings.absolute)
-    if whole is not None:
-        yield Output(AGENDA, whole)
+        entries = [entry for member in members for entry in (*entries_of(member), *shared.get(member.id, ()))]
+        paths = [calendar_path(identifier) for identifier in (programme.id, *former_ids(programme))]
+        kept = [path for path in paths if f"/{path}" in surroundings.published]
+        if entries and not programme.record.is_withdrawn:
+            kept.insert(0, paths[0])
+        if kept:
+            calendar = calendar_of(programme.title, entries, sequences=sequences, link=surroundings.absolute)
+            yield from (Output(path, calendar) for path in dict.fromkeys(kept))
+    entries = [entry for programme in catalogue.agenda for entry in entries_of(programme)]
+    if entries or f"/{AGENDA}" in surroundings.published:
+        name = _("Agenda : {site}", site=surroundings.site_name) if surroundings.site_name else _("Agenda")
+        yield Output(AGENDA, calendar_of(name, entries, sequences=sequences, link=surroundings.absolute))

@@ -143,7 +143,11 @@ def _read_list(node: Node, declared: Field, reading: Reading) -> Value | None:
             _("Écrivez « - {item} », un élément par ligne.", item=found[1]),
         )
         return None
-    items = [item for item in (node.items if isinstance(node, Sequence) else (node,)) if not _is_blank(item)]
+    items = [
+        item
+        for item in (node.items if isinstance(node, Sequence) else _parts(node, declared, reading))
+        if not _is_blank(item)
+    ]
     values = [_read_listed(item, declared, reading) for item in items]
     if declared.maximum and len(items) > declared.maximum:
         reading.report(
@@ -157,7 +161,17 @@ def _read_list(node: Node, declared: Field, reading: Reading) -> Value | None:
             ),
             _("Gardez les {most} plus utiles à qui cherche.", most=declared.maximum),
         )
-    return tuple(dict.fromkeys(value for value in values if value is not None)) or None
+    kept = [value for value in values if value is not None]
+    # Two groups that say the same are two: a programme has several pauses.
+    return tuple(kept if declared.fields else dict.fromkeys(kept)) or None
+
+
+def _parts(node: Node, declared: Field, reading: Reading) -> tuple[Node, ...]:
+    """The values that one text holds, for the types that know how to tell them apart (« 9h-12h et 13h30-16h30 »)."""
+    parts = getattr(reading.types[declared.type], "parts", None)
+    if parts is None or not isinstance(node, Text):
+        return (node,)
+    return tuple(Text(part, node.position) for part in parts(node.value))
 
 
 def _read_listed(item: Node, declared: Field, reading: Reading) -> Value | None:

@@ -2,9 +2,10 @@
 
 import datetime
 import json
+import logging
 import os
 import re
-from collections.abc import Mapping as ReadOnly
+from collections.abc import Iterable, Mapping as ReadOnly
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files as package_files
@@ -13,11 +14,14 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
+from espace_ressource.builder import WITH_PDF
 from espace_ressource.colours import Colour, Palette, stylesheet
 from espace_ressource.glossary import Glossary
 from espace_ressource.icons import load_icon
@@ -25,15 +29,21 @@ from espace_ressource.misuses import Place
 from espace_ressource.pages.fragments import MACROS
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.pages.page import Output, Page
+from espace_ressource.previews import DEFAULT_IMAGE, Preview
+from espace_ressource.problems import Problem, Severity, has_errors
+from espace_ressource.reports import as_text
 from espace_ressource.search_index import with_folded_words
 from espace_ressource.site import make_site
+from espace_ressource.timezones import UnknownZoneError
 from espace_ressource.wording import _
 from espace_ressource.workshop import OpenedTerritory, open_territory
 
 ASSETS = "assets/espace-ressource"
-_STYLES = tuple(f"{ASSETS}/{name}.css" for name in ("couleurs", "cadre", "espace-ressource", "papier"))
-_SCRIPT = f"{ASSETS}/espace-ressource.js"
+_STYLES = tuple(f"{ASSETS}/{name}.css" for name in ("couleurs", "cadre", "espace-ressource", "programmes", "papier"))
+_SCRIPTS = tuple(f"{ASSETS}/{name}.js" for name in ("espace-ressource", "agenda"))
 _EPOCH = "SOURCE_DATE_EPOCH"
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
+"""MkDocs' strict mode aborts on its own warnings; ours never stop a build."""
 
 
 class WrongOption(Exception):
@@ -55,20 +65,27 @@ class Frame:
     """``SOURCE_DATE_EPOCH`` as it was found."""
 
 
-def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str) -> Frame:
+def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str, zone: str) -> Frame:
     """The territory beside ``mkdocs.yml``, its pages made; WrongOption when an option cannot be understood."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-    territory = open_territory(root, _day(today))
+    try:
+        territory = open_territory(root, _day(today), zone)
+    except UnknownZoneError as error:
+        raise WrongOption(_("mkdocs.yml : {error}", error=error)) from None
+    palette = Palette(_colour("encre", ink), _colour("accent", accent))
     surroundings = Surroundings(
         icon=load_icon,
         edit_url=lambda path: edit_url(path, root, config),
         published=territory.listed,
+        sequences=territory.sequences,
         site_name=config.site_name,
         site_url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        site_description=config.site_description or "",
+        palette=palette,
+        has_pdf=os.environ.get(WITH_PDF) == "1",
     )
     site = make_site(territory.catalogue, surroundings)
-    palette = Palette(_colour("encre", ink), _colour("accent", accent))
-    colours = Output(_STYLES[0], stylesheet(palette, territory.catalogue.kinds.values()))
+    colours = Output(_STYLES[0], stylesheet(palette, (*territory.catalogue.kinds.values(), *territory.catalogue.agenda_kinds.values())))
     return Frame(
         root=root,
         territory=territory,
@@ -105,11 +122,19 @@ def prepare(config: MkDocsConfig, frame: Frame) -> None:
     if config.theme.get("language", "en") == "en" and "language" not in (config.user_configs[0].get("theme") or {}):
         config.theme["language"] = "fr"
     config.extra_css = [*_STYLES, *(path for path in config.extra_css if path not in _STYLES)]
-    if _SCRIPT not in config.extra_javascript:
-        config.extra_javascript.append(_SCRIPT)
+    config.extra_javascript.extend(path for path in _SCRIPTS if path not in config.extra_javascript)
     # MkDocs dates its site map by the clock unless this is set: two builds of one commit must be the same.
     midnight = datetime.datetime.combine(frame.territory.catalogue.today, datetime.time(), datetime.UTC)
     os.environ.setdefault(_EPOCH, str(int(midnight.timestamp())))
+
+
+def tell(problems: Iterable[Problem], log: logging.Logger, *, serving: bool) -> None:
+    """Logs the problems; PluginError, which ends a build, when some are errors and nobody is writing meanwhile."""
+    found = list(problems)
+    if has_errors(found) and not serving:
+        raise PluginError(f"{_('des erreurs sont à corriger')}\n\n{as_text(found)}\n")
+    for problem in found:
+        log.log(_LEVELS[problem.severity], as_text([problem]))
 
 
 def finish(site: Path, frame: Frame) -> None:
@@ -156,10 +181,29 @@ def _toc_entry(level: int, anchor: str, title: str, children: list[Any] | None =
     return {"level": level, "id": anchor, "name": escape(title), "children": children or []}
 
 
-def describe(page: MkDocsPage, config: MkDocsConfig, frame: Frame) -> None:
-    """Where the page is edited: a generated page leads to the YAML file that it comes from."""
-    if ours := generated(page, frame):
+def describe(page: MkDocsPage, context: dict[str, Any], config: MkDocsConfig, frame: Frame) -> None:
+    """What the head of the page says to machines, and where it is edited: a generated page leads to its YAML file."""
+    ours = generated(page, frame)
+    if ours:
         page.edit_url = edit_url(ours.origin, frame.root, config) if ours.origin else None
+    context["apercu"] = tuple(_preview(page, ours, config, frame).tags)
+    context["donnees"] = ours.structured_data if ours else None
+
+
+def _preview(page: MkDocsPage, ours: Page | None, config: MkDocsConfig, frame: Frame) -> Preview:
+    """The page as previews show it; one that the territory wrote may set ``title``, ``description`` and ``image``."""
+    absolute = frame.render.surroundings.absolute
+    title = ours.title if ours else Markup(page.title or "").striptags()  # noqa: S704 - read as HTML, to become text
+    description = ours.description if ours else page.meta.get("description")
+    image = ours.image if ours else page.meta.get("image")
+    return Preview(
+        title=config.site_name if page.is_homepage or not title else title,
+        description=description or config.site_description or "",
+        site_name=config.site_name,
+        url=page.canonical_url or None,
+        image=absolute(str(image or DEFAULT_IMAGE).lstrip("/")),
+        is_article=bool(ours and ours.origin),
+    )
 
 
 def edit_url(path: str, root: Path, config: MkDocsConfig) -> str | None:

@@ -36,6 +36,15 @@ class Glossary:
         )
         self._pattern = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(_flexible, forms))})(?![\w-])", re.IGNORECASE) if forms else None
 
+    def words_in(self, html: str, address: str) -> tuple[Record, ...]:
+        """The words that the page explains, by title: for paper, where they stand as a list of their own."""
+        if self._pattern is None:
+            return ()
+        finder = _Finder(self._pattern, self._by_form, address)
+        finder.feed(html)
+        finder.close()
+        return tuple(sorted(finder.found, key=lambda record: sort_key(record.title)))
+
     def explain(self, html: str, address: str) -> str:
         """The page's body, each word's first occurrence made a button, and the definitions at the end."""
         if self._pattern is None:
@@ -127,4 +136,4 @@ def _definitions(records: list[Record], address: str) -> str:
             f'<div class="er-definition" popover id="mot-{record.id}"><p><strong>{escape(typeset(record.title))}</strong> '
             f'{definition} <a href="{link}">{escape(_("Voir la fiche"))}</a></p></div>'
         )
-    return f'\n<aside class="er-mots" aria-label="{title}"><p class="er-mots-titre">{title}</p>\n' + "\n".join(items) + "\n</aside>"
+    return f'\n<aside class="er-mots" data-search-exclude aria-label="{title}"><p class="er-mots-titre">{title}</p>\n' + "\n".join(items) + "\n</aside>"

@@ -3,7 +3,6 @@
 import datetime
 import logging
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,9 @@ from mkdocs.structure.pages import Page
 
 from espace_ressource import framing
 from espace_ressource.misuses import Misuses
-from espace_ressource.problems import Problem, Severity, has_errors
-from espace_ressource.reports import as_text
-from espace_ressource.wording import _
+from espace_ressource.programmes import DEFAULT_ZONE
 
 log = logging.getLogger("mkdocs.plugins.espace-ressource")
-
-_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.INFO, Severity.NOTE: logging.DEBUG}
-"""MkDocs' strict mode aborts on its own warnings; ours never stop a build."""
 
 
 class EspaceRessourceConfig(Config):
@@ -32,6 +26,7 @@ class EspaceRessourceConfig(Config):
 
     encre = config_options.Type(str, default="#1d3a4a")
     accent = config_options.Type(str, default="#b1452b")
+    fuseau = config_options.Type(str, default=DEFAULT_ZONE)
     aujourd_hui = config_options.Optional(config_options.Type((str, datetime.date)))  # YAML reads it as a date
 
 
@@ -49,11 +44,12 @@ class EspaceRessourcePlugin(BasePlugin[EspaceRessourceConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reads the territory before MkDocs empties the previous site."""
         try:
-            self.frame = framing.open_frame(config, self.config.encre, self.config.accent, str(self.config.aujourd_hui or ""))
+            today = str(self.config.aujourd_hui or "")
+            self.frame = framing.open_frame(config, self.config.encre, self.config.accent, today, self.config.fuseau)
         except framing.WrongOption as error:
             raise PluginError(str(error)) from None
         self.misuses = Misuses()
-        self._tell(self.frame.territory.problems)
+        framing.tell(self.frame.territory.problems, log, serving=self.serving)
         framing.prepare(config, self.frame)
         return config
 
@@ -76,11 +72,11 @@ class EspaceRessourcePlugin(BasePlugin[EspaceRessourceConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Every page has been read: what macros were asked wrongly is told at once."""
-        self._tell(self.misuses.problems)
+        framing.tell(self.misuses.problems, log, serving=self.serving)
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """What the theme needs to know of a generated page."""
-        framing.describe(page, config, self.frame)
+        framing.describe(page, context, config, self.frame)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """The theme's page, with what it lacks for everyone to read it."""
@@ -93,11 +89,6 @@ class EspaceRessourcePlugin(BasePlugin[EspaceRessourceConfig]):
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> None:
         """Rebuilds when a record changes."""
-        server.watch(os.fspath(self.frame.root / "resources"))
-
-    def _tell(self, problems: Iterable[Problem]) -> None:
-        found = list(problems)
-        if has_errors(found) and not self.serving:
-            raise PluginError(f"{_('des erreurs sont à corriger')}\n\n{as_text(found)}\n")
-        for problem in found:
-            log.log(_LEVELS[problem.severity], as_text([problem]))
+        for folder in ("resources", "programmes"):
+            if (self.frame.root / folder).is_dir():
+                server.watch(os.fspath(self.frame.root / folder))

@@ -1,151 +1,169 @@
-"""The rules of programmes. Each yields problems, and its docstring is the rule; error, warning or note on purpose."""
+"""The rules of programmes, and those that cross them. Each yields problems, and its docstring is the rule."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Sequence
 
-from espace_ressource.folding import fold
-from espace_ressource.problems import Problem, Severity
-from espace_ressource.programmes import Activity, Day, Programme, Session, Slot, Speaker
-from espace_ressource.types.dates import Period
+from espace_ressource.crossing_rules import nobody_is_in_two_towns, one_event_stands_once, ranks_are_free
+from espace_ressource.privacy import mobile_in, video_link_in
+from espace_ressource.problems import Position, Problem, Severity
+from espace_ressource.programmes import Day, Programme, Session
+from espace_ressource.records import Record
+from espace_ressource.session_rules import (
+    check_session,
+    registration_closes_before,
+    slots_stand_in_one_place,
+    zones_are_known,
+)
+from espace_ressource.slot_rules import check_day
+from espace_ressource.successor_rules import successors_end, successors_exist
+from espace_ressource.types.amounts import Amount
 from espace_ressource.types.durations import Duration
 from espace_ressource.types.groups import Group
-from espace_ressource.types.hours import Hours, clock
-from espace_ressource.wording import _, closest, quoted
+from espace_ressource.types.references import is_identifier
+from espace_ressource.vocabularies import Term
+from espace_ressource.wording import _, quoted
 
-LONG_GAP = 30
-"""Minutes without a slot that deserve a word."""
+RESERVED = "agenda"
+"""The calendar of all programmes is at ``programmes/agenda.ics``."""
 
 
-def check_programmes(programmes: Sequence[Programme], today: datetime.date) -> Iterator[Problem]:
-    """Every rule on those programmes; ``today`` tells what is past."""
-    yield from sessions_have_one_identity(programmes)
-    yield from successors_exist(programmes)
-    yield from one_event_stands_once(programmes)
+def check_programmes(
+    programmes: Sequence[Programme], today: datetime.date, *, elsewhere: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Every rule on those programmes; ``today`` tells what is past.
+
+    ``elsewhere`` are the identifiers of programmes that exist and are not among them, or whose sessions could not all
+    be read: what points at them is not judged.
+    """
     for programme in programmes:
-        for day in programme.all_days:
-            yield from durations_agree(day)
-            yield from slots_follow_each_other(day)
-            yield from nobody_is_in_two_places(day)
-            yield from rooms_hold_one_thing(day)
-            yield from hours_add_up(day)
-        yield from numbers_agree(programme)
-        for session in programme.sessions:
-            yield from changes_are_explained(session)
-            yield from the_past_is_said(session, today)
-            yield from days_are_dated_once(session)
-            yield from registration_closes_before(session)
-            yield from a_place_is_known(session)
-            yield from clocks_may_change(session)
-        yield from registration_is_clear(programme)
+        yield from check_programme(programme, today)
+    yield from successors_exist(programmes, elsewhere)
+    yield from successors_end(programmes)
+    yield from one_event_stands_once(programmes)
+    yield from nobody_is_in_two_towns(programmes)
+    yield from ranks_are_free(programmes)
 
 
-def durations_agree(day: Day) -> Iterator[Problem]:
-    """A slot's written duration is the time between its hours (error)."""
-    for slot in day.slots:
-        hours, duration = slot.group.get("heure"), slot.group.get("duree")
-        if isinstance(hours, Hours) and hours.minutes is not None and isinstance(duration, Duration) and not duration.half_days:
-            if hours.minutes != duration.minutes:
-                yield Problem(
-                    slot.group.at("duree"),
-                    "duration-differs",
-                    _("« {title} » : {hours} font {real}, pas {written}", title=slot.title, hours=hours, real=Duration(minutes=hours.minutes), written=duration),
-                    _("Retirez « duree » : elle se calcule, ou corrigez l’heure."),
-                )
+def check_programme(programme: Programme, today: datetime.date) -> Iterator[Problem]:
+    """Every rule on that programme alone."""
+    for holder in programme.holders:
+        yield from slots_stand_in_one_place(holder)
+    for day in programme.all_days:
+        yield from check_day(day)
+    for session in programme.sessions:
+        yield from check_session(session, today)
+    for session in sorted((s for s in programme.sessions if s.dates), key=lambda s: s.dates[0])[-1:]:
+        yield from registration_closes_before(programme.record.get("inscription"), session)
+    yield from zones_are_known(programme)
+    yield from sessions_have_one_identity(programme)
+    yield from anchors_are_distinct(programme)
+    yield from durations_add_up(programme)
+    yield from numbers_agree(programme)
+    yield from registration_is_clear(programme)
+    yield from prices_are_clear(programme)
+    yield from private_things_stay_private(programme)
 
 
-def slots_follow_each_other(day: Day) -> Iterator[Problem]:
-    """Slots come in order (warning); two that overlap are perhaps parallel workshops (warning); a long gap is told (note)."""
-    timed = [slot for slot in day.slots if slot.hours]
-    for before, after in pairwise(timed):
-        assert before.hours and after.hours  # noqa: S101 - filtered above, for the type checker
-        if after.hours.start < before.hours.start:
+def sessions_have_one_identity(programme: Programme) -> Iterator[Problem]:
+    """Two sessions of a programme do not share an identifier (error); « agenda » is not one of a programme."""
+    if programme.id == RESERVED:
+        yield Problem(
+            programme.record.at("id"),
+            "reserved-id",
+            _("« {id} » est l’adresse de l’agenda de tous les programmes", id=RESERVED),
+            _("Donnez un autre nom au fichier, ou un autre « id »."),
+        )
+    first: dict[str, Session] = {}
+    for session in programme.sessions:
+        other = first.setdefault(session.id, session)
+        if other is not session:
+            written = session.group.known("id") is not None
             yield Problem(
-                after.group.at("heure"),
-                "slots-unordered",
-                _("« {after} » ({hour}) est écrit après « {before} » mais commence avant", after=after.title, before=before.title, hour=clock(after.hours.start)),
-                _("Écrivez les créneaux dans l’ordre de la journée."),
-                Severity.WARNING,
-            )
-        elif before.hours.overlaps(after.hours) and not _same_room(before, after):
-            yield Problem(
-                after.group.at("heure"),
-                "slots-overlap",
-                _("« {after} » commence avant la fin de « {before} » ({hour})", after=after.title, before=before.title, hour=clock(before.hours.end or 0)),
-                _("Corrigez l’heure, ou réunissez les deux sous « activites » s’ils ont lieu en même temps."),
-                Severity.WARNING,
-            )
-        elif before.hours.end is not None and after.hours.start - before.hours.end > LONG_GAP:
-            yield Problem(
-                after.group.at("heure"),
-                "gap",
-                _("rien entre {start} et {end}", start=clock(before.hours.end), end=clock(after.hours.start)),
-                _("Si c’est une pause ou un repas, écrivez-le : « titre: Déjeuner »."),
-                Severity.NOTE,
-            )
-
-
-def rooms_hold_one_thing(day: Day) -> Iterator[Problem]:
-    """A room holds one thing at a time (error)."""
-    uses = [(slot.room, slot.hours, slot.title, slot.group) for slot in day.slots if slot.room]
-    for (room, hours, title, _group), (other_room, other_hours, other, group) in combinations(uses, 2):
-        if fold(str(room)) == fold(str(other_room)) and hours and other_hours and hours.overlaps(other_hours):
-            yield _two_in_a_room(str(room), title, other, group)
-    for slot in day.slots:
-        rooms = [(activity.room, activity) for activity in slot.activities if activity.room]
-        for (room, one), (other_room, other_activity) in combinations(rooms, 2):
-            if fold(str(room)) == fold(str(other_room)):
-                yield _two_in_a_room(str(room), one.title, other_activity.title, other_activity.group)
-
-
-def _two_in_a_room(room: str, one: str, other: str, group: Group) -> Problem:
-    return Problem(
-        group.at("salle"),
-        "room-taken",
-        _("« {room} » reçoit « {one} » et « {other} » au même moment", room=room, one=one, other=other),
-        _("Changez la salle ou l’heure de l’un des deux."),
-    )
-
-
-def nobody_is_in_two_places(day: Day) -> Iterator[Problem]:
-    """A speaker is in one place at a time, parallel workshops included (error)."""
-    seats: list[tuple[Slot, Activity | None, Speaker]] = []
-    for slot in day.slots:
-        seats += [(slot, None, speaker) for speaker in slot.speakers]
-        seats += [(slot, activity, speaker) for activity in slot.activities for speaker in activity.speakers]
-    for (slot, activity, speaker), (other_slot, other_activity, other) in combinations(seats, 2):
-        if len(speaker.people) != 1 or len(other.people) != 1 or speaker.people[0][0] != other.people[0][0]:
-            continue
-        same_slot = slot is other_slot and activity is not other_activity and activity is not None and other_activity is not None
-        crossing = slot is not other_slot and slot.hours and other_slot.hours and slot.hours.overlaps(other_slot.hours)
-        if same_slot or crossing:
-            yield Problem(
-                other.position,
-                "speaker-twice",
+                session.group.at("id" if written else "date"),
+                "duplicate-session",
+                _("deux séances s’appellent « {id} »", id=quoted(session.id)),
                 _(
-                    "{name} est attendu·e à la fois dans « {one} » et « {other} »",
-                    name=speaker.people[0][0],
-                    one=(activity or slot).title,
-                    other=(other_activity or other_slot).title,
+                    "Donnez un « id » à chacune : matin, soir, lyon… (la première est ligne {line}).",
+                    line=other.position.line,
                 ),
-                _("Gardez cette personne d’un seul côté, ou changez l’heure."),
             )
 
 
-def hours_add_up(day: Day) -> Iterator[Problem]:
-    """A day's own hours hold all its slots (warning)."""
-    if not day.hours or not isinstance(day.span, Hours):
-        return
-    opening, closing = min(h.start for h in day.hours), max((h.end or 0) for h in day.hours)
-    for slot in day.slots:
-        if slot.hours and (slot.hours.start < opening or (closing and (slot.hours.end or 0) > closing)):
+def anchors_are_distinct(programme: Programme) -> Iterator[Problem]:
+    """What is named by « id » in a programme is named once, in one word (error): it is an address."""
+    first: dict[str, Group] = {}
+    slots = [slot for day in programme.all_days for slot in day.slots]
+    named = [*(slot.group for slot in slots), *(activity.group for slot in slots for activity in slot.activities)]
+    for group in (*named, *(session.group for session in programme.sessions)):
+        identifier = group.known("id")
+        if identifier is None:
+            continue
+        if not is_identifier(identifier):
             yield Problem(
-                slot.group.at("heure"),
-                "outside-hours",
-                _("« {title} » sort des heures annoncées ({hours})", title=slot.title, hours=", ".join(map(str, day.hours))),
-                _("Corrigez « heures », ou l’heure du créneau."),
-                Severity.WARNING,
+                group.at("id"),
+                "identifier",
+                _("« {id} » n’est pas un identifiant", id=quoted(identifier)),
+                _("Des minuscules sans accent, des chiffres et des traits d’union. Exemple : « id: matin »."),
             )
+        other = first.setdefault(identifier, group) if group in named else group
+        if other is not group:
+            yield Problem(
+                group.at("id"),
+                "duplicate-anchor",
+                _("deux créneaux s’appellent « {id} »", id=quoted(identifier)),
+                _(
+                    "Choisissez-en un autre : une adresse ne mène qu’à un endroit (le premier est ligne {line}).",
+                    line=other.position.line,
+                ),
+            )
+
+
+def durations_add_up(programme: Programme) -> Iterator[Problem]:
+    """A programme's written duration is that of its days (warning): « 2 jours » are not three dates, « 3 h » not four."""
+    duration = programme.record.get("duree")
+    if not isinstance(duration, Duration):
+        return
+    for days in (programme.days, *(session.days for session in programme.sessions)):
+        if not days or _fits(duration, days):
+            continue
+        yield Problem(
+            programme.record.at("duree"),
+            "duration-differs",
+            _(
+                "« duree » dit {written}, et le programme compte {days}",
+                written=duration,
+                days=_lasting(days, duration),
+            ),
+            _("Corrigez « duree », ou les jours et les heures."),
+            Severity.WARNING,
+        )
+        return
+
+
+def _fits(duration: Duration, days: Sequence[Day]) -> bool:
+    """True when those days may last that long; what is not known is not held against them."""
+    if duration.half_days:
+        return duration.minutes > 0 or len(days) <= duration.half_days <= 2 * len(days)
+    known = _minutes_of(days)
+    return not known or duration.minutes in known
+
+
+def _minutes_of(days: Sequence[Day]) -> set[int]:
+    """The lengths that those days may be said to have: with their breaks, or without; none when an end is unknown."""
+    spans = [day.span for day in days]
+    if any(span is None or span.end is None for span in spans):
+        return set()
+    lengths = {sum(span.minutes or 0 for span in spans if span)}
+    if all(hours.end is not None for day in days for hours in day.hours):
+        lengths.add(sum(hours.minutes or 0 for day in days for hours in day.hours))
+    lengths.add(sum(day.minutes for day in days))
+    return lengths - {0}
+
+
+def _lasting(days: Sequence[Day], duration: Duration) -> str:
+    if duration.half_days:
+        return str(Duration(half_days=2 * len(days)))
+    return str(Duration(minutes=max(_minutes_of(days))))
 
 
 def numbers_agree(programme: Programme) -> Iterator[Problem]:
@@ -153,7 +171,7 @@ def numbers_agree(programme: Programme) -> Iterator[Problem]:
     holders: list[Group] = [session.group for session in programme.sessions]
     holders += [activity.group for day in programme.all_days for slot in day.slots for activity in slot.activities]
     for group in holders:
-        places, left = group.get("places"), group.get("places_restantes")
+        places, left = group.known("places"), group.known("places_restantes")
         if isinstance(places, int) and isinstance(left, int) and left > places:
             yield Problem(
                 group.at("places_restantes"),
@@ -161,8 +179,8 @@ def numbers_agree(programme: Programme) -> Iterator[Problem]:
                 _("{left} places restantes sur {places}", left=left, places=places),
                 _("« places_restantes » ne dépasse pas « places »."),
             )
-        status = group.get("statut")
-        full = group.get("complet") is True or getattr(status, "code", None) == "complete"
+        status = group.known("statut")
+        full = group.known("complet") is True or (isinstance(status, Term) and status.code == "complete")
         if full and isinstance(left, int) and left > 0:
             yield Problem(
                 group.at("places_restantes"),
@@ -172,172 +190,68 @@ def numbers_agree(programme: Programme) -> Iterator[Problem]:
             )
 
 
-def changes_are_explained(session: Session) -> Iterator[Problem]:
-    """A cancelled or postponed session says why (warning); a date that moved keeps the former one (error if equal)."""
-    if session.status in ("annulee", "reportee") and not session.get("motif"):
-        yield Problem(
-            session.group.at("statut"),
-            "no-reason",
-            _("séance {status} sans motif", status=str(session.get("statut")).lower()),
-            _("Exemple : « motif: grève des trains »."),
-            Severity.WARNING,
-        )
-    for former in session.former_dates:
-        if isinstance(former, Period) and session.dates and former.precision == "day" and former.earliest == session.dates[0]:
-            yield Problem(
-                session.group.at("date_initiale"),
-                "same-date",
-                _("« date_initiale » est la date actuelle"),
-                _("Écrivez la date d’abord annoncée, ou retirez la ligne."),
-            )
-
-
-def the_past_is_said(session: Session, today: datetime.date) -> Iterator[Problem]:
-    """A session that is past is no longer « confirmée » nor « complète » (note)."""
-    if session.dates and session.dates[-1] < today and session.status in ("confirmee", "a-confirmer", "projetee"):
-        yield Problem(
-            session.group.at("statut"),
-            "past",
-            _("séance du {date} passée, et toujours « {status} »", date=_day(session.dates[-1]), status=str(session.get("statut")).lower()),
-            _("Écrivez « statut: terminée », puis la restitution quand elle est prête."),
-            Severity.NOTE,
-        )
-
-
-def days_are_dated_once(session: Session) -> Iterator[Problem]:
-    """A session's days come in order, each date once (error)."""
-    dated = [day for day in session.days if day.date]
-    for before, after in pairwise(dated):
-        assert before.date and after.date  # noqa: S101 - filtered above, for the type checker
-        if after.date <= before.date:
-            yield Problem(
-                after.position,
-                "days-unordered",
-                _("le {after} est écrit après le {before}", after=_day(after.date), before=_day(before.date)),
-                _("Écrivez les jours dans l’ordre, chacun une fois."),
-            )
-
-
-def registration_closes_before(session: Session) -> Iterator[Problem]:
-    """Registration closes before the session starts (warning)."""
-    registration = session.get("inscription")
-    limit = registration.get("limite") if isinstance(registration, Group) else None
-    if isinstance(registration, Group) and isinstance(limit, Period) and session.dates and limit.earliest > session.dates[0]:
-        yield Problem(
-            registration.at("limite"),
-            "registration-late",
-            _("on s’inscrit jusqu’au {limit}, après la séance", limit=limit),
-            _("Corrigez « limite » : elle précède le {date}.", date=_day(session.dates[0])),
-            Severity.WARNING,
-        )
-
-
-def a_place_is_known(session: Session) -> Iterator[Problem]:
-    """A session held on site has a place (note); « en ligne » needs none."""
-    mode = session.get("mode")
-    if getattr(mode, "code", None) in ("presentiel", "hybride") and not session.get("lieux") and session.status not in ("annulee", "reportee"):
-        yield Problem(
-            session.group.at("mode"),
-            "no-place",
-            _("séance sur place, sans lieu"),
-            _("Exemple : « lieux: {{ nom: Maison des associations, commune: commune 26113 Die }} »."),
-            Severity.NOTE,
-        )
-
-
-def clocks_may_change(session: Session) -> Iterator[Problem]:
-    """A night session across a change of clocks is pointed at (note)."""
-    from zoneinfo import ZoneInfo
-
-    for day in session.days:
-        span = day.span
-        if day.date is None or span is None or span.end is None:
-            continue
-        midnight = datetime.datetime.combine(day.date, datetime.time(), ZoneInfo(session.zone))
-        start, end = (midnight + datetime.timedelta(minutes=m) for m in (span.start, span.end))
-        if start.utcoffset() != end.utcoffset():
-            yield Problem(
-                day.position,
-                "clock-change",
-                _("l’heure change pendant cette séance ({date})", date=_day(day.date)),
-                _("Vérifiez que les heures écrites sont celles que l’on lira sur la pendule."),
-                Severity.NOTE,
-            )
-
-
 def registration_is_clear(programme: Programme) -> Iterator[Problem]:
     """« Sans inscription » with a form or a deadline is a contradiction (warning)."""
-    holders = [programme.record.get("inscription"), *(session.get("inscription") for session in programme.sessions)]
-    for registration in holders:
+    for holder in programme.holders:
+        registration = holder.get("inscription")
         if not isinstance(registration, Group):
             continue
-        needed = registration.get("obligatoire")
-        if getattr(needed, "code", None) == "non" and (registration.get("url") or registration.get("limite")):
+        needed = registration.known("obligatoire")
+        asked = registration.known("url") or registration.known("limite")
+        if isinstance(needed, Term) and needed.code == "non" and asked:
             yield Problem(
                 registration.at("obligatoire"),
                 "registration-contradiction",
                 _("« sans inscription », et pourtant un formulaire ou une date limite"),
-                _("Écrivez « obligatoire: conseillée », ou retirez le formulaire ; une contradiction de la source se garde dans « notes »."),
+                _("Écrivez « obligatoire: conseillée », ou gardez dans « notes » ce que la source contredit."),
                 Severity.WARNING,
             )
 
 
-def sessions_have_one_identity(programmes: Iterable[Programme]) -> Iterator[Problem]:
-    """Two sessions of a programme do not share an identifier (error)."""
-    for programme in programmes:
-        first: dict[str, Session] = {}
-        for session in programme.sessions:
-            other = first.setdefault(session.id, session)
-            if other is not session:
-                yield Problem(
-                    session.position,
-                    "duplicate-session",
-                    _("deux séances s’appellent « {id} »", id=session.id),
-                    _("Donnez un « id » à chacune : matin, soir, lyon… (la première est ligne {line}).", line=other.position.line),
-                )
+def prices_are_clear(programme: Programme) -> Iterator[Problem]:
+    """What is free has no price (warning)."""
+    for holder in programme.holders:
+        price = holder.get("prix")
+        if not isinstance(price, Group):
+            continue
+        nature, amount = price.known("nature"), price.known("montant")
+        if isinstance(nature, Term) and nature.code == "gratuit" and isinstance(amount, Amount) and amount.maximum:
+            yield Problem(
+                price.at("montant"),
+                "price-contradiction",
+                _("gratuit, et pourtant {amount}", amount=amount),
+                _("Écrivez « nature: payant », ou dites dans « precision » ce que l’on paie."),
+                Severity.WARNING,
+            )
 
 
-def successors_exist(programmes: Sequence[Programme]) -> Iterator[Problem]:
-    """A session is replaced by sessions that exist (error), and not by itself (error)."""
-    known = {programme.id: {session.id for session in programme.sessions} for programme in programmes}
-    for programme in programmes:
-        for session in programme.sessions:
-            for target in session.replaced_by:
-                identifier, hash_, inner = target.partition("#")
-                if identifier not in known or (hash_ and inner not in known[identifier]):
-                    words = [*known, *(f"{p}#{s}" for p, ids in known.items() for s in ids)]
-                    near = closest(target, words)
-                    remedy = _("Vouliez-vous dire « {near} » ?", near=near) if near else _("Écrivez « programme », ou « programme#séance ».")
-                    yield Problem(
-                        session.group.at("remplacee_par"), "unknown-session", _("aucune séance « {id} »", id=quoted(target)), remedy
-                    )
-                elif (identifier, inner or session.id) == (programme.id, session.id):
-                    yield Problem(
-                        session.group.at("remplacee_par"), "self-reference", _("la séance se remplace elle-même"), _("Désignez l’autre séance.")
-                    )
+def private_things_stay_private(programme: Programme) -> Iterator[Problem]:
+    """A link to a video conference is never published (error); a mobile number is probably somebody's own (warning)."""
+    for name, text, position in _texts_of(programme.record):
+        if name != "inscription.url" and (link := video_link_in(text)):
+            yield Problem(
+                position,
+                "video-link",
+                _("lien de visioconférence : « {link} »", link=quoted(link, 40)),
+                _("Tout ce qui est écrit ici est publié. Retirez-le : il s’envoie aux inscrits."),
+            )
+        if number := mobile_in(text):
+            yield Problem(
+                position,
+                "mobile",
+                _("numéro de portable : {number}", number=number),
+                _("Tout ce qui est écrit ici est publié. Retirez-le, si c’est celui d’une personne."),
+                Severity.WARNING,
+            )
 
 
-def one_event_stands_once(programmes: Sequence[Programme]) -> Iterator[Problem]:
-    """Two programmes with one title on one day are probably one event told twice (warning)."""
-    first: dict[tuple[str, datetime.date], Programme] = {}
-    for programme in programmes:
-        for date in dict.fromkeys(programme.dates):
-            other = first.setdefault((fold(programme.title), date), programme)
-            if other is not programme:
-                yield Problem(
-                    programme.record.at("titre"),
-                    "same-event",
-                    _("« {title} », le {date}, est déjà dans {place}", title=programme.title, date=_day(date), place=other.record.position.path),
-                    _("Gardez un seul programme ; qui l’a publié ailleurs se dit dans « publie_par »."),
-                    Severity.WARNING,
-                )
-
-
-def _same_room(one: Slot, other: Slot) -> bool:
-    return bool(one.room and other.room and fold(one.room) == fold(other.room))
-
-
-def _day(date: datetime.date) -> Period | str:
-    return Period(date.isoformat(), date, date, "day")
-
-
+def _texts_of(holder: Record | Group, within: str = "") -> Iterator[tuple[str, str, Position]]:
+    """Every text that is written, with the name of its field and where it is."""
+    names = holder.values if isinstance(holder, Record) else tuple(holder)
+    for name in names:
+        value = holder.get(name)
+        for number, one in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(one, Group):
+                yield from _texts_of(one, f"{name}.")
+            elif isinstance(one, str):
+                yield within + name, one, holder.at(name, number)

@@ -12,6 +12,7 @@ from espace_ressource.fields import Value
 from espace_ressource.folding import slug
 from espace_ressource.problems import Position
 from espace_ressource.records import Record
+from espace_ressource.timezones import is_zone
 from espace_ressource.types.dates import Period
 from espace_ressource.types.durations import Duration
 from espace_ressource.types.groups import Group
@@ -21,6 +22,10 @@ from espace_ressource.types.references import Reference
 from espace_ressource.vocabularies import Term
 
 DEFAULT_ZONE = "Europe/Paris"
+YEARS = range(1901, 2101)
+"""The years in which a session may be held: another is a slip of the hand."""
+LONGEST_SESSION = 31
+"""How many days « date: 2023-10-19/2023-10-20 » may span; a longer session writes its days."""
 
 
 class State(StrEnum):
@@ -43,6 +48,8 @@ class Speaker:
     people: tuple[tuple[Person, str | None], ...]
     role: str | None
     organisation: str | None
+    precision: str | None
+    """What the organisation is, or anything else to know of who speaks."""
     status: str | None
     position: Position = field(compare=False)
 
@@ -114,15 +121,22 @@ class Day:
     hours: tuple[Hours, ...]
     slots: tuple[Slot, ...]
     position: Position = field(compare=False)
+    holder: "Group | Record | None" = field(default=None, compare=False, repr=False)
+    """What holds its lines: a day's own, or the session's, or the programme's."""
+
+    def at(self, name: str, number: int = 0) -> Position:
+        """Where that field of the day is written."""
+        return self.holder.at(name, number) if self.holder else self.position
 
     @property
     def span(self) -> Hours | None:
-        """From the first start to the last end that are known, slots or hours."""
+        """From the first start to the last end that are known, slots or hours; no end when something starts after it."""
         known = [*self.hours, *(slot.hours for slot in self.slots if slot.hours)]
         if not known:
             return None
-        ends = [hours.end for hours in known if hours.end is not None]
-        return Hours(min(hours.start for hours in known), max(ends) if ends else None)
+        last_start = max(hours.start for hours in known)
+        end = max((hours.end for hours in known if hours.end is not None), default=0)
+        return Hours(min(hours.start for hours in known), end if end > last_start else None)
 
     @property
     def minutes(self) -> int:
@@ -153,6 +167,17 @@ class Session:
         """The dates of its days, in order."""
         return sorted(day.date for day in self.days if day.date)
 
+    @property
+    def has_moved(self) -> bool:
+        """True when it is held on a date other than those announced before."""
+        former = [period.earliest for period in self.former_dates]
+        return bool(former and self.dates) and self.dates[0] not in former
+
+    @property
+    def is_called_off(self) -> bool:
+        """True when nobody should come on its date: cancelled, replaced, or postponed without a new date."""
+        return self.status == "annulee" or bool(self.replaced_by) or (self.status == "reportee" and not self.has_moved)
+
     def get(self, name: str) -> Value | None:
         """A field of the session as it is written."""
         return self.group.get(name)
@@ -161,10 +186,12 @@ class Session:
         """What the session is on that day."""
         if self.status == "annulee":
             return State.CANCELLED
-        if self.status == "reportee" or self.replaced_by:
+        if self.is_called_off:
             return State.POSTPONED
         if self.status == "terminee" or (self.dates and self.dates[-1] < today):
             return State.PAST
+        if self.status == "reportee":
+            return State.POSTPONED
         if self.status == "complete":
             return State.FULL
         return State.PLANNED if self.status in ("projetee", "a-confirmer") or not self.dates else State.ANNOUNCED
@@ -197,6 +224,11 @@ class Programme:
         return found if isinstance(found, Group) else None
 
     @property
+    def holders(self) -> tuple[Group | Record, ...]:
+        """What may say its price, its registration, its zone: itself, then each of its sessions."""
+        return (self.record, *(session.group for session in self.sessions))
+
+    @property
     def dates(self) -> list[datetime.date]:
         """Every date of its sessions, in order."""
         return sorted(date for session in self.sessions for date in session.dates)
@@ -222,40 +254,50 @@ class Programme:
 
 def programme_of(record: Record, *, zone: str = DEFAULT_ZONE) -> Programme:
     """The programme that a record describes; ``zone`` is the territory's, an IANA name."""
-    anchors = _Anchors()
+    anchors = _Anchors(_written_anchors(record))
     own_zone = _zone(record.get("fuseau"), zone)
     sessions = tuple(
         _session(group, rank, own_zone, record, anchors) for rank, group in enumerate(_groups(record, "seances"), 1)
     )
-    days = _days(record, None, anchors)
+    days = _days(record, (), anchors)
     return Programme(record, sessions, days, _speakers(record))
 
 
 class _Anchors:
-    """Anchors of one page: a slot's title, or its own id; a second of the same name takes a number."""
+    """Anchors of one page: what is written, else a slot's title; a second of the same name takes a number."""
 
-    def __init__(self) -> None:
+    def __init__(self, written: frozenset[str]) -> None:
+        self.written = written
         self.taken: set[str] = set()
 
     def take(self, written: str | None, title: str) -> str:
         base = written or slug(title)[:60].strip("-") or "creneau"
         anchor, number = base, 2
-        while anchor in self.taken:
+        while anchor in self.taken or (not written and anchor in self.written):
             anchor, number = f"{base}-{number}", number + 1
         self.taken.add(anchor)
         return anchor
 
 
+def _written_anchors(record: Record) -> frozenset[str]:
+    """The anchors that slots and workshops give themselves, which no title may take."""
+    holders: list[Group | Record] = [record, *_groups(record, "seances")]
+    days = [day for holder in holders for day in (holder, *_groups(holder, "jours"))]
+    slots = [slot for day in days for slot in _groups(day, "creneaux")]
+    named = [*slots, *(activity for slot in slots for activity in _groups(slot, "activites"))]
+    return frozenset(str(group.known("id")) for group in named if group.known("id"))
+
+
 def _session(group: Group, rank: int, zone: str, record: Record, anchors: _Anchors) -> Session:
-    first = _date(group)
-    announced = next((p.earliest for p in _every(group, "date_initiale") if p.precision == "day"), first)
+    dates = _dates(group)
+    announced = next((days[0] for days in map(days_of, _every(group, "date_initiale")) if days), dates[0] if dates else None)
     # Without an « id », the date first announced is the identity: it stays when the session moves.
-    identifier = str(group.get("id") or (announced.isoformat() if announced else f"seance-{rank}"))
-    status = group.get("statut")
+    identifier = str(group.known("id") or (announced.isoformat() if announced else f"seance-{rank}"))
+    status = group.known("statut")
     return Session(
         id=identifier,
-        title=group.get("titre"),
-        days=_days(group, first, anchors),
+        title=group.known("titre"),
+        days=_days(group, dates, anchors),
         status=status.code if isinstance(status, Term) else None,
         zone=_zone(group.get("fuseau"), zone),
         speakers=_speakers(group),
@@ -267,42 +309,69 @@ def _session(group: Group, rank: int, zone: str, record: Record, anchors: _Ancho
     )
 
 
-def _days(holder: Group | Record, date: datetime.date | None, anchors: _Anchors) -> tuple[Day, ...]:
-    """The days written under « jours », else the one day that the holder's own hours and slots make."""
-    written = _groups(holder, "jours")
-    days = [_day(group, group.position, _date(group), anchors) for group in written]
-    if not days and (date or _groups(holder, "creneaux") or _every(holder, "heures")):
-        days.append(_day(holder, holder.position, date, anchors))
-    return tuple(days)
+def _days(holder: Group | Record, dates: tuple[datetime.date, ...], anchors: _Anchors) -> tuple[Day, ...]:
+    """The days written under « jours », else those that the holder's own dates, hours and slots make.
+
+    Days without a date take the session's, in order; days without hours take its hours.
+    """
+    written, hours = _groups(holder, "jours"), _every(holder, "heures")
+    if written:
+        own = [_dates(group)[:1] for group in written]
+        if not any(own):
+            own = [dates[number : number + 1] for number in range(len(written))]
+        return tuple(
+            _day(group, found[0] if found else None, hours, anchors)
+            for group, found in zip(written, own, strict=True)
+        )
+    if not dates and not _groups(holder, "creneaux") and not hours:
+        return ()
+    first, *others = dates or (None,)
+    return (
+        _day(holder, first, (), anchors),
+        *(Day(other, None, None, hours, (), holder.position, holder) for other in others),
+    )
 
 
-def _day(holder: Group | Record, position: Position, date: datetime.date | None, anchors: _Anchors) -> Day:
+def _day(
+    holder: Group | Record, date: datetime.date | None, inherited: tuple[Hours, ...], anchors: _Anchors
+) -> Day:
     slots = tuple(_slot(group, anchors) for group in _groups(holder, "creneaux"))
-    rank, theme = holder.get("rang"), holder.get("theme")
-    is_day = isinstance(holder, Group)
-    return Day(date, rank if is_day else None, theme if is_day else None, _every(holder, "heures"), slots, position)
+    rank, theme = (holder.known("rang"), holder.known("theme")) if isinstance(holder, Group) else (None, None)
+    hours = _every(holder, "heures") or (() if any(slot.hours for slot in slots) else inherited)
+    return Day(date, rank, theme, hours, slots, holder.position, holder)
 
 
-def _date(group: Group) -> datetime.date | None:
-    date = group.get("date")
-    return date.earliest if isinstance(date, Period) and date.precision == "day" else None
+def _dates(group: Group | Record) -> tuple[datetime.date, ...]:
+    return days_of(group.get("date"))
+
+
+def days_of(period: Value | None) -> tuple[datetime.date, ...]:
+    """Each day of « 2023-10-19 » or « 2023-10-19/2023-10-20 »; none when the days are not known, or are too many."""
+    if not isinstance(period, Period) or period.latest is None:
+        return ()
+    if period.precision != "day" and not (period.parts and all(end.precision == "day" for end in period.parts)):
+        return ()
+    number = (period.latest - period.earliest).days + 1
+    if number > LONGEST_SESSION or period.earliest.year not in YEARS or period.latest.year not in YEARS:
+        return ()
+    return tuple(period.earliest + datetime.timedelta(days=day) for day in range(number))
 
 
 def _slot(group: Group, anchors: _Anchors) -> Slot:
-    hours, duration, status = group.get("heure"), group.get("duree"), group.get("statut")
+    hours, duration, status = group.known("heure"), group.known("duree"), group.known("statut")
     start = hours.start if isinstance(hours, Hours) else None
     end = hours.end if isinstance(hours, Hours) else None
     if start is not None and end is None and isinstance(duration, Duration) and not duration.half_days:
         end = start + duration.minutes
-    title = str(group.get("titre"))
+    title = str(group.known("titre"))
     return Slot(
-        anchor=anchors.take(group.get("id"), title),
+        anchor=anchors.take(group.known("id"), title),
         title=title,
         start=start,
         end=end,
         duration=duration,
-        moment=group.get("moment"),
-        room=group.get("salle"),
+        moment=group.known("moment"),
+        room=group.known("salle"),
         status=status.code if isinstance(status, Term) else None,
         speakers=_speakers(group),
         activities=tuple(_activity(inner, anchors) for inner in _groups(group, "activites")),
@@ -313,15 +382,15 @@ def _slot(group: Group, anchors: _Anchors) -> Slot:
 
 
 def _activity(group: Group, anchors: _Anchors) -> Activity:
-    places, left = group.get("places"), group.get("places_restantes")
-    title = str(group.get("titre"))
+    places, left = group.known("places"), group.known("places_restantes")
+    title = str(group.known("titre"))
     return Activity(
-        anchor=anchors.take(group.get("id"), title),
+        anchor=anchors.take(group.known("id"), title),
         title=title,
-        room=group.get("salle"),
+        room=group.known("salle"),
         places=places,
         left=left,
-        full=bool(group.get("complet")) or left == 0,
+        full=group.known("complet") is True or left == 0,
         speakers=_speakers(group),
         group=group,
         position=group.position,
@@ -333,15 +402,20 @@ def _speakers(holder: Group | Record) -> tuple[Speaker, ...]:
 
 
 def _speaker(group: Group) -> Speaker:
-    status, alone = group.get("statut"), group.get("nom")
+    status, alone = group.known("statut"), group.get("nom")
     people: list[tuple[Person, str | None]] = [(alone, None)] if isinstance(alone, Person) else []
     for other in _groups(group, "ou"):
         if isinstance(person := other.get("nom"), Person):
-            people.append((person, other.get("role")))
+            people.append((person, other.known("role")))
+    organisation = group.known("organisme")
+    if not people and organisation:  # « Mots de conclusion du Labo »: a body speaks, nobody is named
+        people.append((Person(str(organisation), collective=True), None))
+        organisation = None
     return Speaker(
         people=tuple(people),
-        role=group.get("role"),
-        organisation=group.get("organisme"),
+        role=group.known("role"),
+        organisation=organisation,
+        precision=group.known("precision"),
         status=status.code if isinstance(status, Term) else None,
         position=group.position,
     )
@@ -359,7 +433,7 @@ def _every(holder: Group | Record, name: str) -> tuple[Value, ...]:
 
 
 def _zone(term: Value | None, default: str) -> str:
-    return term.label if isinstance(term, Term) else default
+    return term.label if isinstance(term, Term) and is_zone(term.label) else default
 
 
 def slots_of(programme: Programme) -> Iterator[tuple[Session | None, Day, Slot]]:

@@ -6,11 +6,14 @@ from espace_ressource.catalogue import Catalogue
 from espace_ressource.feeds import calendar_outputs
 from espace_ressource.glossary import Glossary
 from espace_ressource.pages import addresses
+from espace_ressource.pages.folder import folder_addresses, folder_pages, folder_redirects
 from espace_ressource.pages.listings import listing_pages
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.pages.page import Output, Page
 from espace_ressource.pages.programmes import programme_pages
 from espace_ressource.pages.records import record_page, redirects, withdrawn_page
+from espace_ressource.previews import card_outputs, image_of
+from espace_ressource.structured_data import as_script, graph_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,26 @@ def make_site(catalogue: Catalogue, surroundings: Surroundings) -> Site:
     pages += listing_pages(render)
     pages += programme_pages(render)
     pages = [replace(page, body=glossary.explain(page.body, page.address)) for page in pages]
+    pages = [_with_preview(page, catalogue, surroundings) for page in pages]
+    pages += folder_pages(render, glossary)
     withdrawn = (*catalogue.withdrawn, *(programme.record for programme in catalogue.withdrawn_agenda))
     pages += [withdrawn_page(record, render) for record in withdrawn]
     kept = (*catalogue.by_id.values(), *withdrawn)
     outputs = [output for record in kept for output in redirects(record, render)]
+    outputs += folder_redirects(render)
     outputs += calendar_outputs(catalogue, surroundings, surroundings.sequences)
+    outputs += card_outputs(catalogue, surroundings)
     return Site(tuple(pages), tuple(outputs))
+
+
+def _with_preview(page: Page, catalogue: Catalogue, surroundings: Surroundings) -> Page:
+    """The page of a programme or of a series with its card, and what machines read of it; any other as it is."""
+    programme = catalogue.programmes.get(page.address.removeprefix(addresses.AGENDA).rstrip("/"))
+    if programme is None or not page.address.startswith(addresses.AGENDA):
+        return page
+    image = image_of(programme)
+    graph = graph_of(programme, catalogue, surroundings.absolute, image)
+    return replace(page, image=image, structured_data=as_script(graph))
 
 
 def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -55,5 +72,6 @@ def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset
             living.add(addresses.of_record(kind or record.kind.id, identifier))
     if catalogue.agenda:
         living.add(addresses.AGENDA)
-    living |= {output.path for output in calendar_outputs(catalogue, Surroundings(), {})}
+    living |= {*folder_addresses(catalogue)}
+    living |= {output.path for output in calendar_outputs(catalogue, Surroundings(published=published), {})}
     return frozenset(f"/{address}" for address in living)

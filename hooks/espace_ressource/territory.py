@@ -12,7 +12,7 @@ from espace_ressource.declared_kinds import builtin_vocabularies, read_kinds
 from espace_ressource.declared_vocabularies import read_vocabularies
 from espace_ressource.fields import Reading
 from espace_ressource.kinds import Kind
-from espace_ressource.problems import Problem, in_order
+from espace_ressource.problems import Problem, Severity, in_order
 from espace_ressource.programme_rules import check_programmes
 from espace_ressource.programmes import DEFAULT_ZONE, programme_of
 from espace_ressource.records import read_records
@@ -71,6 +71,11 @@ def read_declarations(own: tuple[SourceFile, ...]) -> Declarations:
     return Declarations(MappingProxyType(kinds), reading.vocabularies, tuple(reading.problems), MappingProxyType(agenda))
 
 
+def declarations_of(sources: Iterable[SourceFile]) -> Declarations:
+    """What a territory of those files declares, with what comes with the package."""
+    return read_declarations(tuple(sorted((s for s in sources if _is_declaration(s)), key=lambda source: source.path)))
+
+
 def read_territory(
     sources: Iterable[SourceFile],
     today: datetime.date | None = None,
@@ -84,7 +89,7 @@ def read_territory(
     ``today`` bounds what is due and what is past; ``zone`` is the territory's time zone, an IANA name.
     """
     ordered = sorted(sources, key=lambda source: source.path)
-    declared = read_declarations(tuple(source for source in ordered if _is_declaration(source)))
+    declared = declarations_of(ordered)
     reading = Reading(declared.vocabularies, FIELD_TYPES)
     read = read_records((source for source in ordered if not _is_set_apart(source)), declared.kinds, reading)
     dated = sorted((s for s in programmes if not _is_set_apart(s)), key=lambda source: source.path)
@@ -100,8 +105,12 @@ def read_territory(
         shown,
         today,
         agenda=[programme_of(record, zone=zone) for record in unique if record.kind.id in declared.agenda],
+        agenda_kinds=declared.agenda,
     )
-    problems += check_programmes(catalogue.agenda, catalogue.today)
+    shaky = {problem.position.path for problem in reading.problems if problem.severity is Severity.ERROR}
+    elsewhere = agenda.unread | {p.id for p in catalogue.withdrawn_agenda}
+    elsewhere |= {programme.id for programme in catalogue.agenda if programme.record.position.path in shaky}
+    problems += check_programmes(catalogue.agenda, catalogue.today, elsewhere=elsewhere)
     return Territory(catalogue, tuple(in_order(problems)))
 
 

@@ -2,11 +2,13 @@
 
 import datetime
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping as ReadOnly
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
-from espace_ressource import published
+from espace_ressource import announced, published
+from espace_ressource.announced import Announced
 from espace_ressource.catalogue import Catalogue
 from espace_ressource.icons import load_icon
 from espace_ressource.kinds import Kind
@@ -15,7 +17,8 @@ from espace_ressource.problems import Problem, Severity, in_order
 from espace_ressource.programmes import DEFAULT_ZONE
 from espace_ressource.site import living_addresses
 from espace_ressource.source import SourceFile
-from espace_ressource.territory import read_territory
+from espace_ressource.territory import declarations_of, read_territory
+from espace_ressource.timezones import find_zone
 from espace_ressource.validation import addresses_are_kept
 from espace_ressource.wording import _
 
@@ -30,26 +33,54 @@ class OpenedTerritory:
     """The addresses of the committed list."""
     living: frozenset[str]
     """The addresses that the site answers now."""
+    announced: ReadOnly[str, Announced] = field(default_factory=lambda: MappingProxyType({}))
+    """The sessions of the committed list, by « programme#session »."""
+    sessions: ReadOnly[str, Announced] = field(default_factory=lambda: MappingProxyType({}))
+    """Those sessions and the new ones, as they stand now."""
+
+    @property
+    def sequences(self) -> ReadOnly[str, int]:
+        """The SEQUENCE of each session that has been published."""
+        return MappingProxyType({key: self.sessions[key].sequence for key in self.announced})
 
 
 def open_territory(root: Path, today: datetime.date | None = None, zone: str = DEFAULT_ZONE) -> OpenedTerritory:
-    """Reads ``root/resources``, ``root/programmes`` and the list of addresses; every problem is gathered, none is raised.
+    """Reads ``root/resources``, ``root/programmes`` and the lists of what was published; problems are gathered, not raised.
 
-    ``today`` is, in this order: the argument, ``SOURCE_DATE_EPOCH``, the last day that the records speak of.
+    ``today`` is, in this order: the argument, ``SOURCE_DATE_EPOCH``, the last day that the records speak of. ``zone`` is
+    the territory's time zone as people write it; UnknownZoneError when no clock knows it.
     """
     loaded = load_sources(root)
     agenda = load_sources(root, "programmes") if (root / "programmes").exists() else Loaded((), ())
+    zone = find_zone(zone, declarations_of(loaded.sources).vocabularies["fuseaux"])
     territory = read_territory(loaded.sources, today or _epoch_day(), programmes=agenda.sources, zone=zone)
-    listed, list_problems = published.read_addresses(_list_of(root))
+    listed, list_problems = published.read_addresses(_file_of(root, published.PATH))
+    sessions, session_problems = announced.read_announced(_file_of(root, announced.PATH))
     addresses = frozenset(address for address, _position in listed)
     living = living_addresses(territory.catalogue, addresses)
-    problems = [*loaded.problems, *agenda.problems, *territory.problems, *list_problems]
+    problems = [*loaded.problems, *agenda.problems, *territory.problems, *list_problems, *session_problems]
     problems += _icons_exist(territory.catalogue.kinds.values())
     # An address whose record cannot be read has not vanished: its own error comes first.
     if not any(problem.severity is Severity.ERROR for problem in problems):
         problems += addresses_are_kept(listed, living)
+    problems += _sessions_are_kept(territory.catalogue, sessions, problems, addresses - living)
     problems += published.unlisted(list(addresses), living)
-    return OpenedTerritory(territory.catalogue, tuple(in_order(problems)), addresses, living)
+    now = announced.announced_now(territory.catalogue.agenda, sessions)
+    problems += announced.unlisted(sessions, now)
+    return OpenedTerritory(territory.catalogue, tuple(in_order(problems)), addresses, living, sessions, now)
+
+
+def _sessions_are_kept(
+    catalogue: Catalogue, sessions: ReadOnly[str, Announced], problems: Iterable[Problem], vanished: frozenset[str]
+) -> Iterator[Problem]:
+    """What has become of the sessions announced, as far as the files can be read: their own errors come first."""
+    shaky = {problem.position.path for problem in problems if problem.severity is Severity.ERROR}
+    sound = [programme for programme in catalogue.agenda if programme.record.position.path not in shaky]
+    yield from announced.check_announced(sound, sessions)
+    if not shaky:
+        gone = {address.strip("/").rpartition("/")[2] for address in vanished}
+        every = (*catalogue.agenda, *catalogue.withdrawn_agenda)
+        yield from announced.programmes_are_kept(every, sessions, frozenset(gone))
 
 
 def write_addresses(root: Path, territory: OpenedTerritory) -> int:
@@ -61,9 +92,18 @@ def write_addresses(root: Path, territory: OpenedTerritory) -> int:
     return len(missing)
 
 
-def _list_of(root: Path) -> SourceFile | None:
-    path = root / published.PATH
-    return SourceFile(published.PATH, path.read_bytes()) if path.is_file() else None
+def write_sessions(root: Path, territory: OpenedTerritory) -> int:
+    """Brings the committed list of sessions up to date; how many lines are new or changed. No line is ever taken away."""
+    changed = sum(territory.announced.get(key) != one for key, one in territory.sessions.items())
+    text = announced.as_list(territory.sessions.values())
+    current = _file_of(root, announced.PATH)
+    if text.encode() != (current.content if current else b""):
+        (root / announced.PATH).write_text(text, encoding="utf-8", newline="\n")
+    return changed
+
+
+def _file_of(root: Path, path: str) -> SourceFile | None:
+    return SourceFile(path, (root / path).read_bytes()) if (root / path).is_file() else None
 
 
 def _epoch_day() -> datetime.date | None:

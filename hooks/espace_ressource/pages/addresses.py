@@ -20,6 +20,21 @@ def of_record(kind_id: str, record_id: str) -> str:
     return f"{AGENDA}{record_id}/" if kind_id in _AGENDA_KINDS else f"{ALL}{kind_id}/{record_id}/"
 
 
+def of_folder(record_id: str) -> str:
+    """The folder of a programme, to be printed."""
+    return f"{AGENDA}{record_id}/dossier/"
+
+
+def of_pdf(record_id: str) -> str:
+    """The programme on paper, when the site has been built with its PDFs."""
+    return f"{AGENDA}{record_id}/{record_id}.pdf"
+
+
+def of_folder_pdf(record_id: str) -> str:
+    """The folder of a programme on paper, likewise."""
+    return f"{of_folder(record_id)}{record_id}-dossier.pdf"
+
+
 def of_kind_page(kind_id: str) -> str:
     """Where a record's kind is listed: the calendar for programmes and series."""
     return AGENDA if kind_id in _AGENDA_KINDS else of_kind(kind_id)

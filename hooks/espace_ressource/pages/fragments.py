@@ -7,11 +7,17 @@ from inspect import Parameter, signature
 from typing import Any
 
 from espace_ressource.pages import addresses
+from espace_ressource.pages.agenda import WHENS, at, entries
 from espace_ressource.pages.markup import Renderer
+from espace_ressource.pages.states import programme_badges
+from espace_ressource.programmes import Programme
 from espace_ressource.selection import FILTERS, FORMS, Misuse, ordered, record_of, select
 from espace_ressource.wording import _, admitted, typeset
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~^=:<>\"'-]")
+
+_SPARE = 4
+"""How many times more sessions than a limit a page holds, hidden."""
 
 
 class Fragments:
@@ -71,9 +77,10 @@ class Fragments:
 
     def champs(self, type: str) -> str:  # noqa: A002 - the word of the YAML key
         """The fields of a kind, as its declaration says them: the documentation of the format."""
-        if type not in self._catalogue.kinds:
-            raise Misuse(_("type « {word} » inconnu", word=type), admitted(type, self._catalogue.kinds))
-        return self._html("morceaux/champs.html", type=self._catalogue.kinds[type])
+        kinds = {**self._catalogue.kinds, **self._catalogue.agenda_kinds}
+        if type not in kinds:
+            raise Misuse(_("type « {word} » inconnu", word=type), admitted(type, kinds))
+        return self._html("morceaux/champs.html", type=kinds[type])
 
     def vocabulaire(self, nom: str) -> str:
         """The words of a vocabulary, with what each is used for."""
@@ -85,6 +92,56 @@ class Fragments:
     def recherche(self) -> str:
         """A large way in to search; without JavaScript, the way to all the resources."""
         return self._html("morceaux/recherche.html")
+
+    def agenda(
+        self,
+        quand: str = "a-venir",
+        limite: int | None = None,
+        theme: str | None = None,
+        serie: str | None = None,
+        forme: str = "cartes",
+        titre: str | None = None,
+    ) -> str:
+        """The sessions that come or are past; with ``titre``, a heading, and nothing at all when there is none."""
+        programmes = self._programmes(None, serie)
+        if theme is not None:
+            term = self._catalogue.themes.find(str(theme))
+            if term is None:
+                raise Misuse(_("thème « {word} » inconnu", word=theme), admitted(str(theme), self._catalogue.themes.words))
+            programmes = [programme for programme in programmes if term in programme.record.every("themes")]
+        return self._entries(programmes, quand, limite, forme=_choice("forme", forme, FORMS), titre=titre)
+
+    def programme(self, id: str) -> str:  # noqa: A002 - the word of the YAML key
+        """One programme or series as a card, with its state."""
+        (found,) = self._programmes(id, None)
+        today = self._catalogue.today
+        badges, dates = programme_badges(found, today), entries([found], self._catalogue)
+        return self._html("morceaux/programme.html", fiche=found.record, etats=badges, entrees=dates)
+
+    def seances(
+        self, programme: str | None = None, serie: str | None = None, quand: str = "tout", limite: int | None = None
+    ) -> str:
+        """The sessions of a programme, of a series or of all, as a dated list."""
+        return self._entries(self._programmes(programme, serie), quand, limite, forme="liste", titre=None)
+
+    def _programmes(self, identifier: object, series: object) -> list[Programme]:
+        """The programmes that are meant; Misuse when an identifier names none."""
+        known = self._catalogue.programmes
+        for word in (identifier, series):
+            if word is not None and str(word) not in known:
+                raise Misuse(_("aucun programme « {id} »", id=word), admitted(str(word), known))
+        if identifier is not None:
+            return [known[str(identifier)]]
+        return list(self._catalogue.agenda if series is None else self._catalogue.of_series(str(series)))
+
+    def _entries(self, programmes: list[Programme], quand: str, limite: object, *, forme: str, titre: str | None) -> str:
+        if quand not in WHENS:
+            raise Misuse(_("« quand » ne connaît pas « {value} »", value=quand), admitted(str(quand), WHENS))
+        most = _number("limite", limite)
+        found = at(entries(programmes, self._catalogue), quand)
+        # More than is shown: when what comes has passed, a script shows what comes then.
+        kept = found if most is None else found[: most * _SPARE]
+        return self._html("morceaux/agenda.html", entrees=kept, quand=quand, limite=most, forme=forme, titre=titre)
 
     def _html(self, template: str, **values: object) -> str:
         return str(self._render(template, self._address, **values))

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from espace_ressource.catalogue import Catalogue
+from espace_ressource.colours import Palette
 from espace_ressource.fields import Absent, Field, as_yaml
 from espace_ressource.folding import fold, sort_key
 from espace_ressource.kinds import Kind
@@ -37,6 +38,11 @@ class Surroundings:
     """The SEQUENCE of each session that has been published, by « programme#session »."""
     site_url: str = ""
     """Where the site is published, with its last slash; empty when nobody knows."""
+    site_description: str = ""
+    palette: Palette = field(default_factory=Palette)
+    """The territory's two colours, for what is drawn."""
+    has_pdf: bool = False
+    """True when each programme is also written as a PDF, which its page may then link."""
 
     def absolute(self, address: str) -> str | None:
         """The whole address of a page; None when the site has no known address."""
@@ -69,6 +75,7 @@ class Renderer:
             "compter": counted,
             "catalogue": catalogue,
             "adresses": addresses,
+            "avec_pdf": surroundings.has_pdf,
             "icone": self._icon,
             "lien": _link,
             "est_absent": lambda value: isinstance(value, Absent),
@@ -133,6 +140,7 @@ _TYPE_WORDS = {
     "siren": "un SIREN, clé vérifiée",
     "date": "une date",
     "duree": "une durée",
+    "horaire": "une heure, ou deux avec un tiret",
     "entier": "un nombre entier",
     "oui_non": "oui ou non",
     "montant": "un montant",
@@ -140,6 +148,7 @@ _TYPE_WORDS = {
     "territoire": "un territoire",
     "choix": "un mot du vocabulaire {vocabulary}",
     "fiche": "l’identifiant d’une fiche",
+    "seance": "un programme, ou programme#séance",
     "identifiant": "un identifiant",
     "liens": "une relation et des fiches",
     "groupe": "un groupe de champs",

@@ -25,6 +25,10 @@ class Page:
     """The file that it comes from, for « Modifier cette fiche »."""
     listed: bool = True
     """False for a notice, which no search should find."""
+    image: str | None = None
+    """Its card for previews, from the site's root; None for the site's own."""
+    structured_data: str | None = None
+    """Its JSON-LD, ready to stand within ``<script>``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _MONTHS = (
     "decembre",
 )
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_SHORT_WEEKDAYS = {name[:3]: name for name in _WEEKDAYS}
 _SHORT_MONTHS = {"janv": 1, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
 _SEASONS = {"printemps": 21, "ete": 22, "automne": 23, "hiver": 24}
 _SEASON_LABELS = {21: "printemps", 22: "été", 23: "automne", 24: "hiver"}
@@ -37,6 +38,12 @@ _EDTF = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?
 _DECADE = re.compile(r"(?P<decade>\d{3})[xX]")
 _NUMERIC = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
 _WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:er)?\s+)?(?P<word>[a-z]+)\.?\s+(?P<year>\d{4})")
+_WEEKDAY = "|".join(_WEEKDAYS)
+_FROM_TO = re.compile(
+    rf"du (?:(?P<first_weekday>{_WEEKDAY}) )?(?P<first>\d{{1,2}})(?:er)?"
+    rf"(?: (?P<first_month>[a-z]+))?(?: (?P<first_year>\d{{4}}))?"
+    rf" au (?:(?P<last_weekday>{_WEEKDAY}) )?(?P<last>\d{{1,2}})(?:er)? (?P<month>[a-z]+) (?P<year>\d{{4}})"
+)
 _SHORT_YEAR = re.compile(r"(?P<start>\d{1,2}[/.]\d{1,2}[/.])(?P<year>\d{2})")
 _CALENDAR = "Écrivez la date du calendrier, ou l’année seule."
 
@@ -160,8 +167,11 @@ def parse_period(text: str) -> Period | None:
     """What that date says; None when it is not one; DateError when the calendar has no such day."""
     words = fold(text)
     weekday, _space, rest = words.removeprefix("le ").partition(" ")
-    if weekday in _WEEKDAYS and rest:
-        return _on_weekday(weekday, _instant(rest.removeprefix("le ")))
+    weekday = _SHORT_WEEKDAYS.get(weekday.rstrip(".,"), weekday.rstrip(","))
+    if weekday in _WEEKDAYS and rest[:1].isdigit():
+        return _on_weekday(weekday, _instant(rest))
+    if found := _FROM_TO.fullmatch(words):
+        return _from_to(found)
     if _NUMERIC.fullmatch(words):
         return _instant(words)
     ends = re.split(r"(?<=[\d?~%xX])\s*/\s*(?=\d{3}[\dxX]|\.\.|$)|(?<=^\d{4})\s*[-–—]\s*(?=\d{4}$)", text.strip())
@@ -180,8 +190,22 @@ def _on_weekday(weekday: str, period: Period | None) -> Period | None:
     real = _WEEKDAYS[period.earliest.weekday()]
     if real != weekday:
         message = _("le {date} est un {real}, pas un {weekday}", date=period, real=real, weekday=weekday)
-        raise DateError(message, _("Corrigez le jour de la semaine ou la date."))
+        raise DateError(message, _("Écrivez « {real} {date} », ou corrigez la date.", real=real, date=period))
     return period
+
+
+def _from_to(found: re.Match[str]) -> Period | None:
+    """« du 30 septembre au 2 octobre 2023 »: what the first day leaves out is said by the last."""
+    last = _instant(f"{found['last']} {found['month']} {found['year']}")
+    first = _instant(
+        f"{found['first']} {found['first_month'] or found['month']} {found['first_year'] or found['year']}"
+    )
+    if first is None or last is None:
+        return None
+    for weekday, day in ((found["first_weekday"], first), (found["last_weekday"], last)):
+        if weekday:
+            _on_weekday(weekday, day)
+    return _interval(first.text, last.text)
 
 
 def _interval(first: str, last: str) -> Period | None:

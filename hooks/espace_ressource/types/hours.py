@@ -15,7 +15,19 @@ DAY = 24 * 60
 _EVENING, _MORNING = 17 * 60, 8 * 60
 _HOUR = re.compile(r"(?P<hour>\d{1,2})\s*(?:h(?:eures?)?|:)\s*(?P<minute>\d{1,2})?(?:\s*min)?")
 _NAMED = {"midi": 12 * 60, "minuit": DAY}
-_BETWEEN = re.compile(r"\s*(?:-|–|—|→|\ba\b|\bjusqu a\b)\s*")
+_CLOCK = r"(?:\d{1,2}\s+h(?:eures?)?(?:\s+\d{2}\b)?|\d{1,2}h(?:eures?)?(?:\d{2}\b)?|\d{1,2}\s?:\s?\d{2}\b|midi|minuit)"
+_TO = r"\s*(?:-|–|—|→|\bà\b|\bjusqu['’]à\b)\s*"
+_BEGINNING = re.compile(
+    rf"(?:de\s+)?(?:{_CLOCK}{_TO}{_CLOCK}|\d{{1,2}}{_TO}\d{{1,2}}\s?h\b|{_CLOCK})(?![\w])(?!{_TO}\d)", re.IGNORECASE
+)
+_LIKE_HOURS = re.compile(
+    rf"(?:de\s+)?(?:\d{{1,2}}\s*(?:h\b|h\d|heures?\b|:\s?\d)|\d{{1,2}}{_TO}\d{{1,2}}\s?h|mi(?:di|nuit){_TO})",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\s*(?:[,;]|\bet\b|\bpuis\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:->|→|[-‐–—−]|\ba\b|\bjusqu a\b)\s*")
+_OPENINGS = ("de ", "a partir de ", "des ", "a ")
+_NEXT_DAY = " le lendemain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +74,80 @@ class HoursType:
             return None
         try:
             hours = parse_hours(text)
-        except ValueError as error:
-            wrong(node, field, reading, "hours", _("« {text} » : {error}", text=quoted(text), error=str(error)))
+        except HourError as error:
+            message = _("« {text} » : {error}", text=quoted(text), error=str(error))
+            wrong(node, field, reading, "hours", message, error.remedy)
             return None
         if hours is None:
             message = _("heure « {text} » incomprise", text=quoted(text))
-            wrong(node, field, reading, "hours", message, _("Écrivez « 9h », « 9 h 30 », « 09:30 » ou « 14h30-17h »."))
+            known = _("Écrivez « 9h », « 9 h 30 », « 09:30 » ou « 14h30-17h ».")
+            bare = _("Écrivez « {text}h ».", text=text) if text.isdecimal() and int(text) <= 24 else ""
+            wrong(node, field, reading, "hours", message, bare or known)
         return hours
 
     def schema(self, field: Field, vocabularies: Vocabularies) -> dict[str, Any]:
         return {"type": ["string", "integer"]}
 
+    def beginning(self, text: str) -> str | None:
+        """The hours with which that text begins, empty when they are badly written; None when it begins otherwise."""
+        if not _LIKE_HOURS.match(text):
+            return None
+        found = _BEGINNING.match(text)
+        return found[0] if found else ""
+
+    def parts(self, text: str) -> list[str]:
+        """« 9h-12h et 13h30-16h30 » as two; a text that holds one is alone in its list."""
+        return [part for part in _SEVERAL.split(text.strip()) if part]
+
+
+class HourError(ValueError):
+    """Hours that no clock shows: why, and what to write instead."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
 
 def parse_hours(text: str) -> Hours | None:
-    """What those hours say; None when they are not; ValueError, in French, when no clock shows them."""
-    words = fold(text).removeprefix("de ").removeprefix("a partir de ").strip()
-    ends = [part for part in _BETWEEN.split(words) if part]
-    if len(ends) not in (1, 2):
+    """What those hours say; None when they are not; HourError, in French, when no clock shows them.
+
+    « minuit » and « 24h » end a day: what begins then is of the next date. « 0h » begins it.
+    """
+    words = fold(text)
+    bare = words.removesuffix(_NEXT_DAY).strip()
+    for opening in _OPENINGS:
+        bare = bare.removeprefix(opening)
+    ends = [part.strip() for part in _BETWEEN.split(bare)]
+    if len(ends) > 2 or not any(ends):
         return None
-    if len(ends) == 2 and ends[0].isdigit() and "h" in ends[1]:
-        ends[0] += "h"  # « 9-12h »
-    found = [_minutes(part) for part in ends]
-    if None in found:
+    if not ends[0]:
+        raise HourError(_("le début manque"), _("Écrivez-le aussi : « 9h-{end} ».", end=ends[1]))
+    if not ends[-1]:
+        raise HourError(_("la fin manque"), _("Écrivez-la, ou gardez le début seul : « {start} ».", start=ends[0]))
+    found = [_minutes(part) for part in (_with_one_unit(*ends) if len(ends) == 2 else ends)]
+    if None in found or (len(found) == 1 and words.endswith(_NEXT_DAY)):
         return None
-    start = found[0] or 0
-    if len(found) == 1:
-        return Hours(start % DAY)
-    end = found[1] or 0
-    if end == 0:
-        end = DAY
-    if start == DAY:
-        start = 0
-    if end < start and start >= _EVENING and end <= _MORNING:
+    start, end = found[0] or 0, found[-1]
+    if len(found) == 1 or end is None:
+        return Hours(start)
+    end = end or DAY
+    is_night = start == DAY or (start >= _EVENING and end <= _MORNING)
+    if end < start and (is_night or words.endswith(_NEXT_DAY)):
         end += DAY
-    if end <= start:
-        raise ValueError(_("la fin précède le début"))
+    if end == start:
+        raise HourError(_("le début et la fin sont à la même heure"), _("Gardez le début seul : « {start} ».", start=ends[0]))
+    if end < start:
+        right = f"{ends[1]}-{ends[0]}"
+        remedy = _("Écrivez « {right} » ; ou, s’il finit le lendemain, « {text} le lendemain ».", right=right, text=words)
+        raise HourError(_("la fin précède le début"), remedy)
     return Hours(start, end)
+
+
+def _with_one_unit(start: str, end: str) -> tuple[str, str]:
+    """« 9-12h » is « 9h-12h », « 9-midi » too."""
+    if start.isdigit() and ("h" in end or end in _NAMED):
+        return f"{start}h", end
+    return start, f"{end}h" if end.isdigit() and "h" in start else end
 
 
 def _minutes(words: str) -> int | None:
@@ -107,6 +157,11 @@ def _minutes(words: str) -> int | None:
     if not found:
         return None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if len(found["minute"] or "00") == 1:
+        remedy = _("Écrivez « {hour}h0{minute} » ou « {hour}h{minute}0 ».", hour=hour, minute=minute)
+        raise HourError(_("cela se lit de deux façons"), remedy)
     if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise ValueError(_("aucune horloge n’indique cette heure"))
+        raise HourError(
+            _("aucune horloge n’indique cette heure"), _("Les heures vont de 0h à 24h, les minutes de 00 à 59.")
+        )
     return hour * 60 + minute

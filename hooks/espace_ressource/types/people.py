@@ -61,7 +61,14 @@ class PersonType:
         if text is None:
             return None
         name = " ".join(text.split())
-        if people := _several(name):
+        if (people := _several(name)) and not field.many and re.search(r"\sou\s", name):
+            message = _("« {name} » nomme l’un ou l’autre", name=quoted(name))
+            remedy = _(
+                "Écrivez « ou: [{people}] » à la place de « {field} ».", people=", ".join(people), field=field.name
+            )
+            reading.report(node.position, "several-people", message, remedy)
+            return None
+        if people:
             reading.report(
                 node.position,
                 "several-people",
@@ -84,7 +91,7 @@ class PersonType:
 
 def _several(name: str) -> list[str]:
     """The people that one text seems to name, as one would list them; empty when it names one."""
-    parts = [part.strip() for part in re.split(r"\s*;\s*|\s+(?:et|&)\s+", name) if part.strip()]
+    parts = [part.strip() for part in re.split(r"\s*;\s*|\s+(?:et|ou|&)\s+", name) if part.strip()]
     if len(parts) == 1 and "," in name:
         parts = [part.strip() for part in name.split(",") if part.strip()]
         if len(parts) == 2 and not all(_is_a_full_name(part) for part in parts):

@@ -27,10 +27,12 @@
     // A button that stands for a radio button or a checkbox of Material.
     var standIn = target.closest("[data-er-coche]");
     if (standIn) {
+      // Material will hide this button and show the other one: focus goes on from there.
+      new MutationObserver(function (_changes, observer) {
+        observer.disconnect();
+        document.querySelector("[data-er-coche]:not([hidden])").focus();
+      }).observe(standIn, { attributeFilter: ["hidden"] });
       document.getElementById(standIn.dataset.erCoche).click();
-      // Material hides the button that was pressed and shows the other: focus goes on from there.
-      var shown = document.querySelector("[data-md-component=palette] button:not([hidden])");
-      if (shown) shown.focus();
       return;
     }
     if (query && target.closest("[data-er-recherche]")) {
@@ -63,6 +65,11 @@
   document.addEventListener("keydown", function (event) {
     if (event.key.length === 1 && event.target !== query) event.stopPropagation();
   });
+
+  // On Enter, Material changes the scheme itself and gives focus to a radio button that no one sees: a click is enough.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.matches("[data-er-coche]")) event.stopPropagation();
+  }, true);
 
   if (query && search) {
     // Material closes its search at the Tab key and takes every other key for the field:

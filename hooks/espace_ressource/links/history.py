@@ -1,0 +1,174 @@
+"""What is remembered of each address, from one look to the next: one line of JSON each, sorted, that two branches merge.
+
+An address is dead by what is remembered, not by one look: ``BAD_LOOKS`` bad days at least, over ``DEAD_AFTER`` days,
+without a good one between. With a weekly look a death is told on the 14th day after the first bad look.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping as ReadOnly
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from espace_ressource.links.values import Look, Verdict
+
+PATH = "resources/_liens.jsonl"
+BAD_LOOKS = 3
+DEAD_AFTER = datetime.timedelta(days=14)
+SUSPECT = "suspect"
+"""What a month was, when the address did not answer but is not yet held for dead."""
+_GOOD = frozenset({Verdict.OK, Verdict.MOVED, Verdict.FRAGMENT})
+STATES = (*(verdict.value for verdict in Verdict if verdict is not Verdict.SKIPPED), SUSPECT)
+_WORST_LAST = ("ok", "fragment", "moved", "unknown", "refused", "suspect", "dead")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is remembered of one address."""
+
+    url: str
+    first_seen: datetime.date
+    """The day of the first look."""
+    last_look: datetime.date
+    verdict: Verdict
+    """Of the last look."""
+    reason: str
+    status: int | None = None
+    etag: str | None = None
+    proposed: str | None = None
+    moves: int = 0
+    """How many looks in a row proposed that same address."""
+    last_good: datetime.date | None = None
+    bad_days: tuple[datetime.date, ...] = ()
+    """The days of bad looks since the last good one, each once; none is added once the address is dead."""
+    months: tuple[tuple[str, str], ...] = ()
+    """For each month with a look (``2026-11``), what the address was: one of ``STATES``."""
+    extra: tuple[tuple[str, str], ...] = ()
+    """Keys that this version does not know, each with its JSON, kept as they were."""
+
+    @property
+    def first_bad(self) -> datetime.date | None:
+        """Since when it has not answered."""
+        return self.bad_days[0] if self.bad_days else None
+
+    @property
+    def bad_count(self) -> int:
+        """On how many days it has not answered since the last good look."""
+        return len(self.bad_days)
+
+    @property
+    def is_dead(self) -> bool:
+        """True after ``BAD_LOOKS`` bad days over ``DEAD_AFTER`` without a good one; an unknown look changes nothing."""
+        return self.bad_count >= BAD_LOOKS and self.bad_days[-1] - self.bad_days[0] >= DEAD_AFTER
+
+    @property
+    def is_suspect(self) -> bool:
+        """True when it did not answer, and is not yet held for dead."""
+        return bool(self.bad_days) and not self.is_dead
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The entries by address, and the lines that could not be understood, kept as they are."""
+
+    entries: ReadOnly[str, Entry] = MappingProxyType({})
+    kept: tuple[str, ...] = ()
+
+    def get(self, url: str) -> Entry | None:
+        """What is remembered of that address."""
+        return self.entries.get(url)
+
+
+def history_of(entries: Iterable[Entry], kept: Iterable[str] = ()) -> History:
+    """The history of those entries; several of one address are merged."""
+    by_url: dict[str, Entry] = {}
+    for entry in entries:
+        known = by_url.get(entry.url)
+        by_url[entry.url] = entry if known is None else merged_entry(known, entry)
+    return History(MappingProxyType(dict(sorted(by_url.items()))), tuple(sorted(set(kept))))
+
+
+def updated(history: History, looks: Iterable[Look], today: datetime.date) -> History:
+    """The history after those looks, in their order; a look of a day to come counts as today's.
+
+    What there is nothing to fetch for (``skipped``) is not remembered.
+    """
+    entries = dict(history.entries)
+    for look in looks:
+        if look.verdict is not Verdict.SKIPPED:
+            day = min(look.checked_on, today)
+            entries[look.url] = _after(entries.get(look.url), look, day)
+    return History(MappingProxyType(dict(sorted(entries.items()))), history.kept)
+
+
+def _after(entry: Entry | None, look: Look, day: datetime.date) -> Entry:
+    """A good look heals; a bad one counts once a day; the others (unknown, refused) change neither."""
+    if entry is None:
+        entry = Entry(look.url, day, day, look.verdict, look.reason)
+    proposes = look.verdict is Verdict.MOVED and look.proposed is not None
+    moves = (entry.moves + 1 if entry.proposed == look.proposed else 1) if proposes else 0
+    last_good, bad_days = entry.last_good, entry.bad_days
+    if look.verdict in _GOOD:
+        last_good = max(day, last_good or day)
+        bad_days = tuple(bad for bad in bad_days if bad > last_good)
+    elif look.verdict is Verdict.DEAD and not entry.is_dead and (last_good is None or day > last_good):
+        bad_days = tuple(sorted({*bad_days, day}))
+    after = replace(
+        entry,
+        first_seen=min(entry.first_seen, day),
+        last_look=max(entry.last_look, day),
+        verdict=look.verdict,
+        reason=look.reason,
+        status=look.status,
+        etag=look.etag or (entry.etag if look.verdict not in _GOOD else None),
+        proposed=look.proposed,
+        moves=moves,
+        last_good=last_good,
+        bad_days=bad_days,
+    )
+    state = look.verdict.value if look.verdict is not Verdict.DEAD or after.is_dead else SUSPECT
+    return replace(after, months=tuple(sorted({**dict(entry.months), f"{day:%Y-%m}": state}.items())))
+
+
+def merged(*histories: History) -> History:
+    """What several histories know together, in whatever order and grouping: shards, or two branches.
+
+    The latest look speaks for an address; its first day, its last good day and its bad days are those of all.
+    """
+    return history_of(
+        (entry for history in histories for entry in history.entries.values()),
+        (line for history in histories for line in history.kept),
+    )
+
+
+def merged_entry(one: Entry, other: Entry) -> Entry:
+    """One entry for two of the same address; commutative, associative and idempotent."""
+    latest = max(one, other, key=_precedence)
+    last_good = max(filter(None, (one.last_good, other.last_good)), default=None)
+    bad = sorted({*one.bad_days, *other.bad_days})
+    months = dict(one.months)
+    for month, state in other.months:
+        months[month] = max(months.get(month, state), state, key=_WORST_LAST.index)
+    extra = dict(one.extra)
+    for key, value in other.extra:
+        extra[key] = max(extra.get(key, value), value)
+    return replace(
+        latest,
+        first_seen=min(one.first_seen, other.first_seen),
+        last_good=last_good,
+        bad_days=tuple(day for day in bad if last_good is None or day > last_good),
+        months=tuple(sorted(months.items())),
+        extra=tuple(sorted(extra.items())),
+    )
+
+
+def _precedence(entry: Entry) -> tuple[object, ...]:
+    """Orders entries of one address by their last look; two looks of one day by what they say, the same way everywhere."""
+    return (
+        entry.last_look,
+        entry.verdict.value,
+        entry.reason,
+        entry.status or -1,
+        entry.etag or "",
+        entry.proposed or "",
+        entry.moves,
+    )

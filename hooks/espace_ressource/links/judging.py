@@ -1,0 +1,103 @@
+"""From what the looks brought back to a verdict, as a person would give it.
+
+Each rule is one function, whose docstring is the rule; the first that applies speaks. No bad word is said after one look:
+see ``another_look`` and ``settled``.
+"""
+
+from collections.abc import Sequence
+from enum import Enum
+
+from espace_ressource.links import answer_rules, page_rules
+from espace_ressource.links.answers import Fault, Visit
+from espace_ressource.links.cases import Case, Ruling
+from espace_ressource.links.guard import Target
+from espace_ressource.links.likeness import root_sibling, siblings
+from espace_ressource.links.values import Verdict
+
+PATIENCE = 30.0
+"""The longest ``Retry-After`` that is waited for, in seconds."""
+
+_RULES = (*answer_rules.RULES, *page_rules.RULES)
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
+_TRANSIENT_FAULTS = frozenset({Fault.BROKEN_OFF, Fault.NAME_UNSURE, Fault.UNREACHABLE, Fault.NOT_HTTP})
+_BAD = frozenset({Verdict.DEAD, Verdict.UNKNOWN})
+MOST_LOOKS = 3
+
+
+class Again(Enum):
+    """When to look a second or a third time."""
+
+    NEVER = "never"
+    SOON = "soon"
+    LATER = "later"
+
+
+def judge(case: Case) -> Ruling:
+    """What the first rule that applies says; the page is there when none does."""
+    for rule in _RULES:
+        ruling = rule(case)
+        if ruling is not None:
+            return ruling
+    return page_rules.page_is_there(case)
+
+
+def questions(case: Case) -> tuple[str, ...]:
+    """The addresses to ask for proof, one after the other until one proves something; none for a page beyond suspicion.
+
+    The site's own top is asked for every page, once a site (the caller remembers the answer); the neighbours of a page only
+    when it looks like an error, a domain for sale, or a redirect that climbs.
+    """
+    if case.answer is None or case.visit.fault or case.visit.refused or not 200 <= case.answer.status < 400:
+        return ()
+    if case.document is None:
+        return ()
+    if page_rules.is_suspect(case):
+        return siblings(case.target.url)
+    if page_rules.is_deep(case.target.url) and not case.document.is_application:
+        return (root_sibling(case.target.url),)
+    return ()
+
+
+def is_proof(case: Case) -> bool:
+    """True when one of the siblings asked shows that the address is one among those that do not exist."""
+    return page_rules.proof(case) is not None
+
+
+def another_look(visits: Sequence[Visit], rulings: Sequence[Ruling]) -> Again:
+    """A bad word is said after two looks, the second as a browser; what may pass is looked at a third time.
+
+    A site that asks to wait longer than our patience is not asked again.
+    """
+    visit, ruling = visits[-1], rulings[-1]
+    if ruling.verdict not in _BAD or visit.fault is Fault.ROBOTS or (visit.refused is not None and not visit.answers):
+        return Again.NEVER
+    if visit.retry_after is not None and visit.retry_after > PATIENCE:
+        return Again.NEVER
+    if len(visits) == 1:
+        return Again.SOON
+    return Again.LATER if len(visits) < MOST_LOOKS and _may_pass(visit) else Again.NEVER
+
+
+def settled(visits: Sequence[Visit], rulings: Sequence[Ruling]) -> Ruling:
+    """A good look makes all others forgotten; to be dead, a page must be so at every look that was not a passing trouble."""
+    if rulings[-1].verdict not in _BAD:
+        return rulings[-1]
+    weighed = [
+        ruling
+        for number, (visit, ruling) in enumerate(zip(visits, rulings, strict=True), 1)
+        if number == len(rulings) or not _may_pass(visit)
+    ]
+    doubtful = [ruling for ruling in weighed if ruling.verdict is Verdict.UNKNOWN]
+    return doubtful[-1] if doubtful else weighed[-1]
+
+
+def _may_pass(visit: Visit) -> bool:
+    """True for a trouble that a healthy site may have for a moment."""
+    if visit.fault is not None:
+        return visit.fault in _TRANSIENT_FAULTS
+    return visit.last is not None and visit.last.status in _TRANSIENT
+
+
+def first_case(target: Target, visit: Visit) -> Case:
+    """What one look shows, before any sibling was asked."""
+    return Case.of(target, visit)
