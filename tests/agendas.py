@@ -16,7 +16,9 @@ SITE = "https://exemple.org/"
 def territory_with(zone: str = DEFAULT_ZONE, **programmes: str) -> Territory:
     """A territory of those programmes: ``rencontre_de_lyon="titre: …"``; series are named ``serie_…``."""
     sources = [
-        SourceFile(f"programmes/{'series/' if name.startswith('serie') else ''}{name.replace('_', '-')}.yml", text.encode())
+        SourceFile(
+            f"programmes/{'series/' if name.startswith('serie') else ''}{name.replace('_', '-')}.yml", text.encode()
+        )
         for name, text in programmes.items()
     ]
     return read_territory((), programmes=sources, zone=zone)

@@ -69,7 +69,7 @@ def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
     for name, seed, locale in (("ici", "1", "C"), ("la-bas/encore", "4242", "fr_FR.UTF-8")):
         territory = tmp_path / name
         territory.mkdir(parents=True)
-        for part in ("docs", "resources"):
+        for part in ("docs", "resources", "programmes"):
             shutil.copytree(ROOT / part, territory / part)
         shutil.copy(ROOT / "mkdocs.yml", territory)
         done = run("mkdocs", "build", "--strict", cwd=territory, PYTHONHASHSEED=seed, LC_ALL=locale, TZ="Pacific/Noumea" if seed == "1" else "UTC")

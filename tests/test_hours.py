@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, strategies as st
@@ -17,7 +18,12 @@ def forms_of(minutes: int) -> list[str]:
     """Every accepted form of a time of the day."""
     hour, minute = divmod(minutes, 60)
     forms = [f"{hour}h{minute:02d}", f"{hour} h {minute:02d}", f"{hour:02d}h{minute:02d}", f"{hour}H{minute:02d}"]
-    forms += [f"{hour}:{minute:02d}", f"{hour:02d}:{minute:02d}", f"{hour} heures {minute:02d}", f"{hour}h{minute:02d}min"]
+    forms += [
+        f"{hour}:{minute:02d}",
+        f"{hour:02d}:{minute:02d}",
+        f"{hour} heures {minute:02d}",
+        f"{hour}h{minute:02d}min",
+    ]
     forms += [f"{hour}{NARROW}h{NARROW}{minute:02d}", f"à {hour}h{minute:02d}", f"à partir de {hour}h{minute:02d}"]
     forms += [f"dès {hour}h{minute:02d}"]
     if minute == 0:
@@ -48,12 +54,9 @@ def test_what_is_shown_reads_back_the_same(hours: Hours) -> None:
 
 @given(st.text(alphabet="0123456789h:-à minutdelsr’/.²९", max_size=20))
 def test_anything_else_is_refused_and_never_crashes(text: str) -> None:
-    try:
+    with suppress(HourError):
         hours = parse_hours(text)
-    except HourError as error:
-        assert str(error)
-        return
-    assert hours is None or 0 <= hours.start <= DAY
+        assert hours is None or 0 <= hours.start <= DAY
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,9 @@ def test_the_span_of_a_day_ends_only_when_its_end_is_known() -> None:
 
 
 def test_an_interval_of_days_is_a_day_each() -> None:
-    programme = programme_with("titre: A\nseances:\n  - { date: du 30 décembre 2026 au 2 janvier 2027, heures: 9h-17h }\n")
+    programme = programme_with(
+        "titre: A\nseances:\n  - { date: du 30 décembre 2026 au 2 janvier 2027, heures: 9h-17h }\n"
+    )
     (session,) = programme.sessions
     assert [date.isoformat() for date in session.dates] == ["2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02"]
     assert {day.span for day in session.days} == {Hours(540, 1020)}

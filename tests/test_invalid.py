@@ -14,7 +14,18 @@ from espace_ressource.reports import as_text
 from espace_ressource.source import Node
 from espace_ressource.types import FIELD_TYPES
 from espace_ressource.wording import NARROW, NO_BREAK, typeset
-from mistakes import CASES, FILES, FOLDERS, INVALID, codes_of_the_core, expected_of, files_of, name_of, problems_of, territory_of
+from mistakes import (
+    CASES,
+    FILES,
+    FOLDERS,
+    INVALID,
+    codes_of_the_core,
+    expected_of,
+    files_of,
+    name_of,
+    problems_of,
+    territory_of,
+)
 
 EVERY = [problem for case in CASES for problem in problems_of(case)]
 

@@ -1,4 +1,4 @@
-"""The wheel alone: in an empty environment, a territory that owns four things builds with it."""
+"""The wheel alone: in an empty environment, a territory that owns five things builds with it."""
 
 import os
 import subprocess
@@ -19,6 +19,7 @@ def test_the_wheel_builds_a_territory_in_an_empty_environment(tmp_path: Path) ->
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"espace_ressource", wheel.name.rsplit("-", 3)[0] + ".dist-info"}
     assert "espace_ressource/declarations/types/livre.yml" in names
+    assert "espace_ressource/declarations/programmes/programme.yml" in names
     assert "espace_ressource/py.typed" in names
 
     home = tmp_path / "vide"

@@ -91,7 +91,7 @@ def calendar_of(name: str, entries: Iterable[Entry], *, sequences: ReadOnly[str,
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "PUBLISH")
-    calendar.add("X-WR-CALNAME", typeset(name))
+    calendar.add("X-WR-CALNAME", _shown(name))
     first_years: dict[str, int] = {}
     for entry in unique.values():
         if entry.occurrence.hours:

@@ -61,7 +61,7 @@ class Catalogue:
         """The last day that the records speak of: a build's « today » when none is given, so that no clock is read."""
         days = [
             value.latest
-            for record in self.records
+            for record in self._every
             for name in ("ajoute_le", "verifie_le")
             if isinstance(value := record.get(name), Period) and value.latest
         ]

@@ -3,11 +3,14 @@
 Drawn from the two colours of the territory and a font that a package ships: no network, no clock, the same bytes.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from math import ceil
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -21,6 +24,7 @@ _BAND = 96
 _TITLE_SIZES = (92, 84, 76, 68, 60, 54, 48, 42, 36, 32, 28, 24, 20, 16)
 _LINE_SIZES = (46, 42, 38, 34, 30, 26, 22, 18)
 _LEADING = 1.16
+_SPACES = re.compile(rf"[^\S{NO_BREAK}]+|[\x00-\x1f\x7f]+")
 _TINTS = 64
 """Enough for four colours and the edges of their letters; a card weighs about 15 kB."""
 
@@ -112,7 +116,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[st
     """The lines of a text, broken at its spaces; within a word only when it is wider than the card."""
     line = ""
     for word in text.split(" "):
-        longer = f"{line} {word}".strip()
+        longer = f"{line} {word}".strip(" ")
         if font.getlength(longer) <= width:
             line = longer
             continue
@@ -120,11 +124,16 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[st
             yield line
         line = word
         while font.getlength(line) > width and len(line) > 1:
-            cut = next(end for end in range(len(line) - 1, 0, -1) if end == 1 or font.getlength(line[:end]) <= width)
+            cut = _fitting(line, font, width)
             yield line[:cut]
             line = line[cut:]
     if line:
         yield line
+
+
+def _fitting(word: str, font: ImageFont.FreeTypeFont, width: int) -> int:
+    """How many of its letters fit on a line; one at least."""
+    return max(1, bisect_right(range(len(word)), width, key=lambda end: ceil(font.getlength(word[:end]))) - 1)
 
 
 def _is_broken(text: str, lines: list[str]) -> bool:
@@ -133,8 +142,8 @@ def _is_broken(text: str, lines: list[str]) -> bool:
 
 
 def _drawn(text: str) -> str:
-    """The text as the font has it: it lacks the narrow no-break space."""
-    return " ".join(text.replace(NARROW, NO_BREAK).split(" "))
+    """The text on one line, as the font has it: it lacks the narrow no-break space."""
+    return _SPACES.sub(" ", text.replace(NARROW, NO_BREAK)).strip(" ")
 
 
 @cache

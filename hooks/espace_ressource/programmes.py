@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from espace_ressource.fields import Value
 from espace_ressource.folding import slug
+from espace_ressource.privacy import without_contacts
 from espace_ressource.problems import Position
 from espace_ressource.records import Record
 from espace_ressource.timezones import is_zone
@@ -271,7 +272,7 @@ class _Anchors:
         self.taken: set[str] = set()
 
     def take(self, written: str | None, title: str) -> str:
-        base = written or slug(title)[:60].strip("-") or "creneau"
+        base = written or slug(without_contacts(title))[:60].strip("-") or "creneau"
         anchor, number = base, 2
         while anchor in self.taken or (not written and anchor in self.written):
             anchor, number = f"{base}-{number}", number + 1

@@ -70,7 +70,7 @@ def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset
         for former in record.every("anciens_ids"):
             kind, _slash, identifier = str(former).rpartition("/")
             living.add(addresses.of_record(kind or record.kind.id, identifier))
-    if catalogue.agenda:
+    if catalogue.agenda or f"/{addresses.AGENDA}" in published:
         living.add(addresses.AGENDA)
     living |= {*folder_addresses(catalogue)}
     living |= {output.path for output in calendar_outputs(catalogue, Surroundings(published=published), {})}

@@ -93,7 +93,7 @@ def timezone_component(name: str, first_year: int) -> Timezone:
     scanned = min(first_year - 1, _FIRST_YEAR)
     observances = _observances(name, scanned)
     in_force = max(observances, key=lambda o: o.last_before(first_year), default=None)
-    kept = [o for o in observances if o is in_force or o.changes[-1].moment.year >= first_year]
+    kept = [o for o in observances if o is in_force or o.goes_on or o.changes[-1].moment.year >= first_year]
     if in_force is None or in_force.last_before(first_year) == datetime.datetime.min:
         component.add_component(_constant(name, scanned))
     for observance in sorted(kept, key=lambda o: o.changes[0].moment):
@@ -152,7 +152,8 @@ def _component(observance: _Observance) -> Component:
             "BYDAY": f"{observance.rank}{_DAYS[first.moment.weekday()]}",
         }
         if not observance.goes_on:
-            rule["UNTIL"] = (last.moment - last.before).replace(tzinfo=datetime.UTC)
+            # A day later than the last change: readers that take this UTC time for a local one keep that change.
+            rule["UNTIL"] = (last.moment - last.before + _DAY).replace(tzinfo=datetime.UTC)
         component.add("RRULE", rule)
     return component
 

@@ -60,7 +60,9 @@ class Count:
     paths: list[str] = field(default_factory=list)
 
 
-def html(body: str = PROSE, title: str = "L’épicerie du bourg", status: int = 200, head: str = "", **more: object) -> web.Response:
+def html(
+    body: str = PROSE, title: str = "L’épicerie du bourg", status: int = 200, head: str = "", **more: object
+) -> web.Response:
     text = f"<!doctype html><html lang=fr><head><meta charset=utf-8><title>{title}</title>{head}</head><body><h1>{title}</h1><p>{body}</p></body></html>"
     return web.Response(text=text, status=status, content_type="text/html", **more)  # type: ignore[arg-type]
 
@@ -138,7 +140,9 @@ class Farm:
                 continue
             application = web.Application()
             application.router.add_route("*", "/{tail:.*}", self._answer)
-            runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=0.1, handler_cancellation=True)
+            runner = web.AppRunner(
+                application, access_log=None, handle_signals=False, shutdown_timeout=0.1, handler_cancellation=True
+            )
             await runner.setup()
             runners.append(runner)
             context = None
@@ -199,7 +203,15 @@ def certificates(folder: Path) -> None:
     """An authority, and certificates that it signed well, too early, for another site; and one that nobody signed."""
     now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
 
-    def make(name: str, host: str, issuer: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None, *, ends: int = 30, authority: bool = False, pointer: bool = False) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    def make(
+        name: str,
+        host: str,
+        issuer: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None,
+        *,
+        ends: int = 30,
+        authority: bool = False,
+        pointer: bool = False,
+    ) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
         builder = (
@@ -212,7 +224,10 @@ def certificates(folder: Path) -> None:
             .not_valid_after(now + ends * day)
             .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key((issuer[1] if issuer else key).public_key()), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key((issuer[1] if issuer else key).public_key()),
+                critical=False,
+            )
         )
         if authority:
             usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
@@ -220,10 +235,15 @@ def certificates(folder: Path) -> None:
         if host:
             builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         if pointer:
-            access = x509.AccessDescription(x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://ca.example/ca.der"))
+            access = x509.AccessDescription(
+                x509.AuthorityInformationAccessOID.CA_ISSUERS,
+                x509.UniformResourceIdentifier("http://ca.example/ca.der"),
+            )
             builder = builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False)
         certificate = builder.sign(issuer[1] if issuer else key, hashes.SHA256())
-        private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
         (folder / f"{name}.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + private)
         return certificate, key
 

@@ -10,7 +10,16 @@ from espace_ressource.links.answers import Fault, Visit
 from espace_ressource.links.cases import Case, Ruling, Witness
 from espace_ressource.links.fetching import Fetcher
 from espace_ressource.links.guard import MailDomains, Objection, Target, examine
-from espace_ressource.links.judging import Again, another_look, is_proof, judge, questions, settled
+from espace_ressource.links.judging import (
+    Again,
+    after_upgrade,
+    another_look,
+    is_proof,
+    judge,
+    questions,
+    settled,
+    upgraded,
+)
 from espace_ressource.links.likeness import root_sibling
 from espace_ressource.links.options import Options
 from espace_ressource.links.pacing import Pacing
@@ -152,7 +161,16 @@ class _Checker:
             visits.append(visit)
             rulings.append(await self._judged(examined, visit, as_browser=len(visits) > 1))
             again = another_look(visits, rulings)
-        return self._said(url, settled(visits, rulings), visits[-1], examined)
+        ruling, visit = settled(visits, rulings), visits[-1]
+        secure = examine(upgraded(examined, visit, ruling) or "", self._options.allowed)
+        if isinstance(secure, Target):
+            upgrade = await self._visitor.visit(secure, as_browser=True)
+            before, ruling = (
+                ruling,
+                after_upgrade(ruling, secure.written, await self._judged(secure, upgrade, as_browser=True)),
+            )
+            visit = visit if ruling is before else upgrade
+        return self._said(url, ruling, visit, examined)
 
     async def close(self) -> None:
         """Ends what is under way."""

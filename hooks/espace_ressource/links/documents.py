@@ -98,6 +98,7 @@ class _Reader:
         self.own_words = 0
         self.in_heading = False
         self.flags: set[str] = set()
+        self.unclosed: set[str] = set()
 
     def read(self, source: str) -> Document:
         place, length = 0, len(source)
@@ -126,7 +127,7 @@ class _Reader:
         words = tuple(_WORD.findall(" ".join(self.prose).lower()))
         shown = " ".join("".join(self.title).split())
         is_thin = len(words) < 60
-        is_application = "script" in self.flags and is_thin and ("application" in self.flags or len(words) < 15)
+        is_application = "script" in self.flags and is_thin and ("application" in self.flags or len(words) < 5)
         return Document(
             html.unescape(shown),
             tuple(" ".join(html.unescape("".join(parts)).split()) for parts in self.headings),
@@ -145,6 +146,8 @@ class _Reader:
 
     def _skip(self, name: str, source: str, place: int) -> int:
         """Passes over an element whose text is not prose; where its content ends."""
+        if name in self.unclosed:
+            return place
         if name in ("svg", "template", "noscript", "select", "iframe"):
             end = source.find(f"</{name}", place)
         else:
@@ -152,6 +155,7 @@ class _Reader:
             end = found.start() if found else -1
         if end < 0:
             # Unclosed: a browser takes the rest for a script's or a title's text; for the others, go on.
+            self.unclosed.add(name)
             return len(source) if name in ("script", "style", "textarea", "title") else place
         if name == "title" and not self.title:
             self.title.append(source[place : min(end, place + 500)])

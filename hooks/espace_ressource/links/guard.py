@@ -7,11 +7,10 @@ what was examined is what is requested.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
-import idna
-
+from espace_ressource.links.hosts import is_inside, read_host
 from espace_ressource.links.networks import IpNetwork, may_be_reached
 from espace_ressource.links.values import Verdict
 from espace_ressource.wording import _, quoted
@@ -24,10 +23,6 @@ _MISSPELLED = re.compile(r"(?:h+t+p*s*|ht+ps*|h+t*p+s*|ttps?|hptts?|htpps?|https
 _NOTHING_TO_FETCH = frozenset({"tel", "sms", "geo", "sip", "sips", "xmpp", "callto", "whatsapp", "matrix", "webcal"})
 _TELEPHONE = re.compile(r"\+?[\d().\-\s*#]*\d[\d().\-\s*#]*(?:;[^;\s]+)*")
 _MAIL = re.compile(r"[^\s@,;<>()\[\]\\\"]{1,64}@([^\s@,;<>()\[\]\\\"]+)")
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-_NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
-_HOME_NAMES = ("localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
-"""Names that lead inside (RFC 6761, RFC 6762, RFC 8375, and what routers make up)."""
 _BARRED_PORTS = frozenset(
     # What every browser refuses (Fetch Standard §2.9): no visitor ever gets such a page.
     int(text)
@@ -134,6 +129,11 @@ class Target:
     """The host, when it is an IP address."""
 
     @property
+    def written(self) -> str:
+        """The plain form with its fragment."""
+        return f"{self.url}#{self.fragment}" if self.fragment else self.url
+
+    @property
     def origin(self) -> str:
         """Scheme, host and port (RFC 6454)."""
         return f"{self.scheme}://{self.host}:{self.port}"
@@ -214,12 +214,12 @@ def _web(scheme: str, rest: str, allowed: tuple[IpNetwork, ...]) -> Target | Obj
     if port in _BARRED_PORTS:
         return _mistake(_("aucun navigateur n’ouvre le port {port}", port=str(port)))
     host = read_host(split[1])
-    if isinstance(host, Objection):
-        return host
+    if host is None:
+        return _mistake(_("nom de site mal formé : « {host} »", host=quoted(split[1])))
     literal = host if not isinstance(host, str) else None
     if literal is not None and not may_be_reached(literal, allowed):
         return _refusal(_("l’adresse mène à un réseau privé ({host})", host=str(host)))
-    if isinstance(host, str) and not allowed and _is_inside(host):
+    if isinstance(host, str) and not allowed and is_inside(host):
         return _refusal(_("« {host} » est un nom de réseau privé", host=quoted(host)))
     path, _hash, fragment = path.partition("#")
     shown = f"[{host}]" if isinstance(host, IPv6Address) else str(host)
@@ -246,55 +246,6 @@ def _encoded(path: str) -> str:
         + mark
         + quote(query, safe=safe + "?`{}", errors="surrogateescape")
     )
-
-
-def read_host(written: str) -> str | IPv4Address | IPv6Address | Objection:
-    """The host in its one form: an IP address however it is spelled, or a name in ASCII."""
-    malformed = _mistake(_("nom de site mal formé : « {host} »", host=quoted(written)))
-    try:
-        if written.startswith("["):
-            address = ip_address(written[1:-1])
-            return address if isinstance(address, IPv6Address) else malformed
-        name = unquote_to_bytes(written).decode("utf-8")
-        name = idna.uts46_remap(name, std3_rules=False, transitional=False).rstrip(".")
-        last = name.rsplit(".", 1)[-1]
-        if _NUMBER.fullmatch(last):
-            return _ipv4(name) or malformed
-        name = ".".join(label if label.isascii() else idna.alabel(label).decode() for label in name.split("."))
-    except (UnicodeError, ValueError, idna.IDNAError):
-        return malformed
-    labels = name.lower().split(".")
-    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        return malformed
-    return ".".join(labels)
-
-
-def _ipv4(name: str) -> IPv4Address | None:
-    """The address behind ``127.1``, ``0x7f000001``, ``0177.0.0.1``, ``2130706433``… (WHATWG URL §3.5); None when too large."""
-    parts = name.split(".")
-    if len(parts) > 4:
-        return None
-    numbers = []
-    for part in parts:
-        if not _NUMBER.fullmatch(part) or len(part) > 40:
-            return None
-        if part[:2].lower() == "0x":
-            numbers.append(int(part[2:] or "0", 16))
-        elif part.startswith("0") and len(part) > 1:
-            if not re.fullmatch(r"[0-7]+", part):
-                return None
-            numbers.append(int(part, 8))
-        else:
-            numbers.append(int(part))
-    *firsts, last = numbers
-    if any(number > 255 for number in firsts) or last >= 256 ** (5 - len(numbers)):
-        return None
-    return IPv4Address(last + sum(number << (8 * (3 - rank)) for rank, number in enumerate(firsts)))
-
-
-def _is_inside(host: str) -> bool:
-    """True for a name that only an internal network knows: one word, or a suffix that is never public."""
-    return "." not in host or any(host == name or host.endswith(f".{name}") for name in _HOME_NAMES)
 
 
 def _mail(rest: str) -> MailDomains | Objection:

@@ -6,7 +6,7 @@ without a good one between. With a weekly look a death is told on the 14th day a
 
 import datetime
 from collections.abc import Iterable, Mapping as ReadOnly
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from espace_ressource.links.values import Look, Verdict
@@ -70,7 +70,7 @@ class Entry:
 class History:
     """The entries by address, and the lines that could not be understood, kept as they are."""
 
-    entries: ReadOnly[str, Entry] = MappingProxyType({})
+    entries: ReadOnly[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
     kept: tuple[str, ...] = ()
 
     def get(self, url: str) -> Entry | None:

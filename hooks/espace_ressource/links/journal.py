@@ -24,7 +24,7 @@ SIDE = ".en-cours"
 _SYNC_EVERY = 32
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Another run is writing the same history."""
 
 
@@ -94,12 +94,11 @@ class Journal:
         if looks:
             history = updated(history, looks, today)
             self.replace(history)
-        assert self._descriptor is not None  # noqa: S101 - a journal is used in its ``with``
-        os.ftruncate(self._descriptor, 0)
+        self._empty()
         return history
 
     def replace(self, history: History) -> None:
-        """The file holds that history, entire, or still the former one."""
+        """The file holds that history, entire, or still the former one; pending looks must have joined it."""
         content = as_bytes(history)
         self._append(json.dumps({"fini": _digest(content)}))
         self.sync()
@@ -110,6 +109,11 @@ class Journal:
             os.fsync(file.fileno())
         fresh.replace(self.path)
         _sync_folder(self.path.parent)
+        self._empty()
+
+    def _empty(self) -> None:
+        assert self._descriptor is not None  # noqa: S101 - a journal is used in its ``with``
+        os.ftruncate(self._descriptor, 0)
 
     def _append(self, line: str) -> None:
         assert self._descriptor is not None  # noqa: S101 - a journal is used in its ``with``
@@ -179,7 +183,7 @@ def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
-        raise Busy from None
+        raise BusyError from None
 
 
 def _sync_folder(folder: Path) -> None:

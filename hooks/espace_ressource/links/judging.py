@@ -13,6 +13,7 @@ from espace_ressource.links.cases import Case, Ruling
 from espace_ressource.links.guard import Target
 from espace_ressource.links.likeness import root_sibling, siblings
 from espace_ressource.links.values import Verdict
+from espace_ressource.wording import _
 
 PATIENCE = 30.0
 """The longest ``Retry-After`` that is waited for, in seconds."""
@@ -53,7 +54,7 @@ def questions(case: Case) -> tuple[str, ...]:
         return ()
     if page_rules.is_suspect(case):
         return siblings(case.target.url)
-    if page_rules.is_deep(case.target.url) and not case.document.is_application:
+    if page_rules.is_deep(case.target.url):
         return (root_sibling(case.target.url),)
     return ()
 
@@ -91,13 +92,29 @@ def settled(visits: Sequence[Visit], rulings: Sequence[Ruling]) -> Ruling:
     return doubtful[-1] if doubtful else weighed[-1]
 
 
+def upgraded(target: Target, visit: Visit, ruling: Ruling) -> str | None:
+    """The same address in « https », worth a try when the old port of « http » is closed: browsers try it by themselves."""
+    closed = (Fault.CONNECTION_REFUSED, Fault.CONNECT_TIMEOUT, Fault.TIMEOUT, Fault.BROKEN_OFF)
+    if (
+        ruling.verdict is Verdict.DEAD
+        and target.scheme == "http"
+        and target.port == 80
+        and len(visit.answers) == 0
+        and visit.fault in closed
+    ):
+        return f"https{target.url.removeprefix('http')}" + (f"#{target.fragment}" if target.fragment else "")
+    return None
+
+
+def after_upgrade(ruling: Ruling, url: str, upgrade: Ruling) -> Ruling:
+    """A page that answers in « https » alone has moved there."""
+    if upgrade.verdict in (Verdict.OK, Verdict.MOVED):
+        return Ruling(Verdict.MOVED, _("le site ne répond plus qu’en « https »"), upgrade.proposed or url)
+    return ruling
+
+
 def _may_pass(visit: Visit) -> bool:
     """True for a trouble that a healthy site may have for a moment."""
     if visit.fault is not None:
         return visit.fault in _TRANSIENT_FAULTS
     return visit.last is not None and visit.last.status in _TRANSIENT
-
-
-def first_case(target: Target, visit: Visit) -> Case:
-    """What one look shows, before any sibling was asked."""
-    return Case.of(target, visit)

@@ -45,14 +45,14 @@ def root_sibling(url: str) -> str:
 
 def is_same_page(one: Document, other: Document, addresses: tuple[str, str]) -> bool:
     """True when both show the same text under the same title, but for the address that each repeats."""
-    echoes = {word for url in addresses for word in re.findall(r"\w+", unquote(url).lower()) if len(word) > 2}
+    echoes = {word for url in addresses for word in re.findall(r"\w+", unquote(url).lower())}
     if _bare(one.title, echoes) != _bare(other.title, echoes):
         return False
     if [_bare(text, echoes) for text in one.headings[:3]] != [_bare(text, echoes) for text in other.headings[:3]]:
         return False
     runs, others = _runs(one, echoes), _runs(other, echoes)
-    if not runs and not others:
-        return one.title == other.title and one.headings == other.headings
+    if not runs or not others:
+        return bool(one.title) and runs == others  # two blank pages have nothing in common
     common = len(runs & others)
     return common >= _NEAR * len(runs | others) and len(runs - others) <= _MOST_OWN
 
@@ -62,7 +62,7 @@ def _bare(text: str, echoes: set[str]) -> tuple[str, ...]:
 
 
 def _runs(document: Document, echoes: set[str]) -> set[tuple[str, ...]]:
-    words = [word for word in document.words if word not in echoes and not _ECHO.fullmatch(word)]
+    words = _bare(" ".join(document.words), echoes)
     if len(words) < 3:
-        return {tuple(words)} if words else set()
+        return {words} if words else set()
     return set(zip(words, words[1:], words[2:], strict=False))

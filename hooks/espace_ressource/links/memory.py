@@ -24,7 +24,7 @@ T = TypeVar("T")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
-class _NotUnderstood(Exception):
+class _NotUnderstoodError(Exception):
     """A line that is not one of ours: what is wrong, in French."""
 
 
@@ -50,7 +50,7 @@ def read_history(source: SourceFile | None) -> tuple[History, list[Problem]]:
             continue
         try:
             entry = _entry(line)
-        except _NotUnderstood as error:
+        except _NotUnderstoodError as error:
             kept.append(line)
             cut = number == len(lines)
             problems.append(_unread(position, str(error), cut=cut))
@@ -95,16 +95,16 @@ def _line(entry: Entry) -> str:
 
 
 def _entry(line: str) -> Entry:
-    """The entry of that line; _NotUnderstood when it is not one."""
+    """The entry of that line; _NotUnderstoodError when it is not one."""
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):
-        raise _NotUnderstood(_("ligne illisible")) from None
+        raise _NotUnderstoodError(_("ligne illisible")) from None
     if not isinstance(values, dict):
-        raise _NotUnderstood(_("ligne illisible"))
+        raise _NotUnderstoodError(_("ligne illisible"))
     version = values.pop("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
-        raise _NotUnderstood(_("ligne d’une version plus récente ({version})", version=quoted(str(version))))
+        raise _NotUnderstoodError(_("ligne d’une version plus récente ({version})", version=quoted(str(version))))
     take = _Taking(values)
     last_look = take.day("vu")
     entry = Entry(
@@ -112,10 +112,10 @@ def _entry(line: str) -> Entry:
         first_seen=take.day("premier_vu"),
         last_look=last_look,
         verdict=Verdict(take.one_of("verdict", [verdict.value for verdict in Verdict])),
-        reason=take.text("motif", ""),
+        reason=take.maybe("motif", take.words) or "",
         status=take.number("statut"),
-        etag=take.maybe("etag", take.text),
-        proposed=take.maybe("propose", take.text),
+        etag=take.maybe("etag", take.words),
+        proposed=take.maybe("propose", take.words),
         moves=take.number("propose_fois") or 0,
         last_good=take.maybe("dernier_bon", take.day),
         bad_days=take.days("jours_mauvais"),
@@ -126,7 +126,7 @@ def _entry(line: str) -> Entry:
     try:
         extra = tuple(sorted((key, json.dumps(value, ensure_ascii=True)) for key, value in values.items()))
     except (ValueError, RecursionError):
-        raise _NotUnderstood(_("ligne illisible")) from None
+        raise _NotUnderstoodError(_("ligne illisible")) from None
     good = entry.last_good
     return replace(entry, bad_days=tuple(day for day in entry.bad_days if good is None or day > good), extra=extra)
 
@@ -137,9 +137,15 @@ class _Taking:
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = values
 
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self.values.pop(key, default)
-        if not isinstance(value, str) or (not value and default is None):
+    def words(self, key: str) -> str:
+        value = self.values.pop(key, None)
+        if not isinstance(value, str):
+            raise self._wrong(key)
+        return value
+
+    def text(self, key: str) -> str:
+        value = self.words(key)
+        if not value:
             raise self._wrong(key)
         return value
 
@@ -185,8 +191,8 @@ class _Taking:
             raise self._wrong(key) from None
 
     @staticmethod
-    def _wrong(key: str) -> _NotUnderstood:
-        return _NotUnderstood(_("« {key} » manque ou n’a pas la forme attendue", key=key))
+    def _wrong(key: str) -> _NotUnderstoodError:
+        return _NotUnderstoodError(_("« {key} » manque ou n’a pas la forme attendue", key=key))
 
 
 def _conflict(position: Position, line: str) -> Problem:

@@ -24,7 +24,7 @@ class Occurrence:
     """The address, in NFC; ``mailto:`` and the address for a bare mail address."""
     position: Position
     start: int
-    """Where it starts in the file's text; where its scalar does when ``exact`` is false."""
+    """Where it starts in the file's text; where its value does when ``exact`` is false."""
     end: int
     exact: bool
     """False when YAML writes it otherwise (an escape, a line that it folds): it cannot be rewritten by us."""
@@ -70,7 +70,8 @@ def in_yaml(written: Written, skipped: frozenset[Position] = frozenset()) -> Ite
             for found in _in_value(scalar.value):
                 start = _located(written.text, scalar, found)
                 exact = start is not None
-                begin = scalar.start if start is None else start
+                inside = scalar.start + (1 if scalar.style in ("'", '"') else 0)
+                begin = inside if start is None else start
                 end = scalar.end if start is None else start + found.end - found.start
                 yield Occurrence(_normal(found.url), lines.position(begin), begin, end, exact, scalar)
 

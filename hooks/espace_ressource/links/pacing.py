@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
 
-
 @dataclass(frozen=True, slots=True)
 class Pace:
     """The limits of a run."""

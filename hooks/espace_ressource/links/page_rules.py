@@ -134,12 +134,12 @@ def error_in_disguise(case: Case) -> Ruling | None:
     """A page that an address which cannot exist shows too is an error page, whatever its status."""
     if case.document is None or not is_deep(case.target.url) or proof(case) is None:
         return None
-    if case.document.is_application:
-        return Ruling(Verdict.UNKNOWN, _("la page est faite par un programme : un robot n’y voit rien"))
-    if case.witnesses[-1].visit.last and is_suspect(case):
+    if is_suspect(case):
         return Ruling(
             Verdict.DEAD, _("la page est une page d’erreur (le site la montre aussi pour une adresse inventée)")
         )
+    if case.document.is_application:
+        return Ruling(Verdict.UNKNOWN, _("la page est faite par un programme : un robot n’y voit rien"))
     return Ruling(Verdict.DEAD, _("le site montre cette même page pour une adresse inventée : la page a disparu"))
 
 

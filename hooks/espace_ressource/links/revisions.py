@@ -6,7 +6,7 @@ from pathlib import Path
 from espace_ressource.links.choosing import Changes, changes_of
 
 
-class UnknownRevision(Exception):
+class UnknownRevisionError(Exception):
     """Git does not know that revision, or this is no repository; what it said, on one line."""
 
 
@@ -32,7 +32,7 @@ def _git(root: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell; the revision is no option
     except FileNotFoundError:
-        raise UnknownRevision("git") from None
+        raise UnknownRevisionError("git") from None
     if done.returncode:
-        raise UnknownRevision(" ".join(done.stderr.decode("utf-8", "replace").split()))
+        raise UnknownRevisionError(" ".join(done.stderr.decode("utf-8", "replace").split()))
     return done.stdout.decode("utf-8", "replace")

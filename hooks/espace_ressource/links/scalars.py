@@ -97,7 +97,7 @@ def _walk(text: str) -> Iterator[Scalar | tuple[tuple[Step, ...], int, bool]]:
     for event in yaml.parse(text, Loader=_Loader):
         match event:
             case yaml.ScalarEvent():
-                start, end = event.start_mark.index, event.end_mark.index
+                start, end = _index(event.start_mark), _index(event.end_mark)
                 here = stack[-1] if stack else None
                 if here and not here.is_list and here.key is None:
                     here.key, here.key_start = event.value, start
@@ -105,12 +105,12 @@ def _walk(text: str) -> Iterator[Scalar | tuple[tuple[Step, ...], int, bool]]:
                 path, key = _next(stack, start)
                 yield Scalar(path, event.value, start, end, event.style or "", key)
             case yaml.AliasEvent():
-                _next(stack, event.start_mark.index)
+                _next(stack, _index(event.start_mark))
             case yaml.CollectionStartEvent():
-                path, _key = _next(stack, event.start_mark.index)
+                path, _key = _next(stack, _index(event.start_mark))
                 stack.append(_Open(path, isinstance(event, yaml.SequenceStartEvent)))
                 if isinstance(event, yaml.MappingStartEvent):
-                    yield path, event.start_mark.index, bool(event.flow_style)
+                    yield path, _index(event.start_mark), bool(event.flow_style)
             case yaml.CollectionEndEvent():
                 stack.pop()
 
@@ -126,3 +126,8 @@ def _next(stack: list[_Open], start: int) -> tuple[tuple[Step, ...], int]:
     key, at = here.key or "", here.key_start
     here.key = None
     return (*here.path, key), at
+
+
+def _index(mark: object) -> int:
+    """The index of a mark; the reader gives one to every event that we look at."""
+    return int(getattr(mark, "index", 0))

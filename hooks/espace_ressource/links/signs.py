@@ -12,10 +12,11 @@ from espace_ressource.links.documents import Document
 
 SHORT = 150
 """A page with fewer words of its own says one thing."""
+_VERY_SHORT = 25
 
 _THING = r"(?:pages?|documents?|fichiers?|ressources?|articles?|contenus?|adresses?|url|sites?|annonces?|fiches?|publications?|evenements?|files?|contents?|resources?|items?|requested \w+|content)"
-_GONE_FR = r"(?:introuvables?|inexistante?s?|non trouvee?s?|pas (?:ete )?trouvee?s?|pas disponibles?|indisponibles?|supprimee?s?|disparue?s?|retiree?s?|n existe (?:pas|plus)|plus (?:disponible|en ligne|accessible)s?|a ete (?:supprimee?|retiree?|deplacee?)|pas (?:pu etre|ete) (?:trouvee?|localisee?))"
-_GONE_EN = r"(?:(?:was |is |were |be |been )?(?:not|never|no longer) (?:been )?(?:found|available|exists?|here|there|online)|could(?:n t| not) be found|can(?: ?t| ?not) be found|does(?:n t| not) exist|no longer exists?|has been (?:removed|deleted|moved|retired)|missing|unavailable)"
+_GONE_FR = r"(?:introuvables?|inexistante?s?|non trouvee?s?|pas (?:ete )?trouvee?s?|pas disponibles?|indisponibles?|supprimee?s?|disparue?s?|retiree?s?|n existe (?:pas|plus)|inconnue?s?|n a (?:pas )?pu etre (?:trouvee?|affichee?)|s est (?:perdue?|egaree?)|plus (?:disponible|en ligne|accessible)s?|a ete (?:supprimee?|retiree?|deplacee?)|pas (?:pu etre|ete) (?:trouvee?|localisee?))"
+_GONE_EN = r"(?:(?:was |is |were |be |been )?(?:not|never|no longer) (?:been )?(?:found|available|exists?|here|there|online)|could(?:n t| not) be found|can(?: ?t| ?not) be found|does(?:n t| not) exist|no longer exists?|has been (?:removed|deleted|moved|retired)|(?:is|has) gone|missing|unavailable)"
 _OTHERS = (
     r"(?:seite|datei|inhalt) (?:wurde )?nicht (?:gefunden|verfugbar|vorhanden)|pagina (?:non|no|niet) (?:trovata|encontrada|gevonden)"
     r"|pagina nao encontrada|no se (?:ha )?encontr(?:o|ado) la pagina|sivua ei loytynyt|sidan (?:kunde inte hittas|hittades inte)"
@@ -25,6 +26,10 @@ _ERROR = re.compile(
     rf"\b{_THING}(?: \S+){{0,8}}? {_GONE_FR}\b|\b{_THING}(?: \S+){{0,6}}? {_GONE_EN}\b|{_OTHERS}"
     r"|\b(?:erreur|error|http|fehler|code)s?(?: http)?[ :]*(?:404|410)\b|\b(?:404|410)[ :]*(?:error|erreur|not found|gone|page)\b"
     r"|\bnot found\b|\bcette page a disparu\b"
+    rf"|\bpas (?:pu )?(?:trouver?|localiser) (?:\S+ ){{1,3}}?{_THING}|\b(?:could(?:n t| not)|can ?(?:t|not)|unable to|did(?:n t| not)) find (?:\S+ ){{0,3}}?{_THING}"
+    r"|\b(?:account|site|website|compte|hebergement) (?:has been |is |est |a ete )?(?:suspended|suspendu)\b"
+    r"|\bwelcome to nginx\b|\bapache2?(?: \S+){0,2} default page\b|\bdomain default page\b|^it works\b"
+    r"|\b(?:site|page)(?: \S+)? (?:en construction|under construction)\b"
 )
 _ERROR_TITLE = re.compile(
     rf"(?:oups|oops|desole|sorry|zut|aie)?[ ,.!:…]*(?:(?:erreur|error|http)?[ :]*(?:404|410)(?:[ :!]+(?:error|erreur|not found|gone|page.*|{_THING}.*|rien.*|non.*))?|{_ERROR.pattern})[ .!…]*"
@@ -108,6 +113,7 @@ _PARKING_HOST = re.compile(
 _SALE = re.compile(
     r"(?:domain(?: name)?|nom de domaine|domaine)(?: \S+){0,6}? (?:is |est |may be |peut etre )?(?:(?:listed )?for sale|a vendre|en vente)"
     r"|(?:buy|purchase|acheter|acquerir|make an offer on|inquire about) (?:this|ce|that) (?:domain|nom de domaine|domaine)"
+    r"|(?:domain(?: name)?|nom de domaine|domaine)(?: \S+){0,4}? (?:has expired|a expire|est expire|is parked)"
     r"|(?:diese )?domain (?:steht zum verkauf|kaufen)|dominio (?:in vendita|en venta)"
 )
 _ADS = re.compile(
@@ -119,6 +125,8 @@ def error_words(document: Document) -> bool:
     """True when the title or first heading is an error's, or a short page speaks of one."""
     titles = [*re.split(r"\s+[-–—|·•»:]\s+", document.title), document.title, *document.headings[:1]]
     if any(_ERROR_TITLE.fullmatch(_plain(title)) for title in titles if title):
+        return True
+    if document.own_words < _VERY_SHORT and "404" in document.words:
         return True
     return document.own_words < SHORT and _ERROR.search(_plain(" ".join(document.words[: SHORT * 4]))) is not None
 

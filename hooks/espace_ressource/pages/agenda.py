@@ -81,7 +81,9 @@ class Entry:
         shown = []
         for place in places or ():
             town = place.known("commune")
-            shown.append(town.label if isinstance(town, Term) else str(place.known("nom") or place.known("adresse") or ""))
+            shown.append(
+                town.label if isinstance(town, Term) else str(place.known("nom") or place.known("adresse") or "")
+            )
         mode = self.session.group.known("mode")
         if isinstance(mode, Term) and (mode.code == "en-ligne" or (mode.code == "hybride" and not any(shown))):
             return mode.label
@@ -102,11 +104,19 @@ class Entry:
 def entries(programmes: Iterable[Programme], catalogue: Catalogue) -> list[Entry]:
     """The sessions of those programmes, the soonest first, those without a date last."""
     found = [
-        Entry(programme, session, session_badges(programme, session, catalogue.today), catalogue.today, zone_in_words(session.zone, catalogue))
+        Entry(
+            programme,
+            session,
+            session_badges(programme, session, catalogue.today),
+            catalogue.today,
+            zone_in_words(session.zone, catalogue),
+        )
         for programme in programmes
         for session in programme.sessions
     ]
-    return sorted(found, key=lambda entry: (entry.start or datetime.date.max, sort_key(entry.programme.title), entry.session.id))
+    return sorted(
+        found, key=lambda entry: (entry.start or datetime.date.max, sort_key(entry.programme.title), entry.session.id)
+    )
 
 
 def at(found: Iterable[Entry], when: str) -> list[Entry]:
@@ -114,7 +124,11 @@ def at(found: Iterable[Entry], when: str) -> list[Entry]:
     if when == "tout":
         return list(found)
     coming = [entry for entry in found if entry.is_coming == (when == "a-venir")]
-    return coming if when == "a-venir" else sorted(coming, key=lambda entry: entry.start or datetime.date.min, reverse=True)
+    return (
+        coming
+        if when == "a-venir"
+        else sorted(coming, key=lambda entry: entry.start or datetime.date.min, reverse=True)
+    )
 
 
 def by_month(found: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
@@ -150,7 +164,9 @@ def agenda_page(render: Renderer) -> Page:
         addresses.AGENDA,
         a_venir=list(by_month(at(every, "a-venir"))),
         passe=list(by_year(at(every, "passe"))),
-        sur_demande=[(p, programme_badges(p, catalogue.today)) for p in programmes if p.state(catalogue.today) is State.ON_DEMAND],
+        sur_demande=[
+            (p, programme_badges(p, catalogue.today)) for p in programmes if p.state(catalogue.today) is State.ON_DEMAND
+        ],
         restitutions=[p for p in programmes if p.restitution is not None],
         series=[(p, catalogue.of_series(p.id)) for p in catalogue.agenda if p.record.kind.id == "serie"],
         calendrier=CALENDAR if dated else None,

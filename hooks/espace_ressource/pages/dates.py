@@ -33,7 +33,9 @@ def days_in_words(dates: Sequence[datetime.date]) -> str:
         return _("du {start} au {end}", start=start, end=day_in_words(last))
     if len(days) > MOST_LISTED:
         start = day_in_words(first, weekday=False, year=not same_year)
-        return _("{number} jours, du {start} au {end}", number=len(days), start=start, end=day_in_words(last, weekday=False))
+        return _(
+            "{number} jours, du {start} au {end}", number=len(days), start=start, end=day_in_words(last, weekday=False)
+        )
     named = [day_in_words(day, year=not same_year) for day in days[:-1]]
     return _("{days} et {last}", days=", ".join(named), last=day_in_words(last))
 

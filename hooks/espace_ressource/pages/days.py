@@ -97,7 +97,9 @@ class Timetable:
     def blocks(self) -> Iterator[tuple[str | None, list[Line]]]:
         """The lines, those of one half-day together under its name; each timed slot alone."""
         lines = [Line(slot) for slot in self.day.slots]
-        for (name, _number), block in groupby(enumerate(lines), key=lambda pair: (pair[1].moment, pair[0] if pair[1].moment is None else -1)):
+        for (name, _number), block in groupby(
+            enumerate(lines), key=lambda pair: (pair[1].moment, pair[0] if pair[1].moment is None else -1)
+        ):
             yield name, [line for _index, line in block]
 
 

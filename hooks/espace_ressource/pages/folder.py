@@ -77,7 +77,9 @@ def folder_redirects(render: Renderer) -> Iterator[Output]:
     catalogue = render.catalogue
     for programme in (*_programmes(catalogue), *_withdrawn(catalogue)):
         living = programme.id in catalogue.programmes
-        target = addresses.of_folder(programme.id) if living else addresses.of_record(programme.record.kind.id, programme.id)
+        target = (
+            addresses.of_folder(programme.id) if living else addresses.of_record(programme.record.kind.id, programme.id)
+        )
         for identifier in former_ids(programme) if living else (programme.id, *former_ids(programme)):
             address = addresses.of_folder(identifier)
             html = render("redirection.html", address, cible=target, titre=programme.title)

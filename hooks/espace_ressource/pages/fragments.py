@@ -102,14 +102,18 @@ class Fragments:
         forme: str = "cartes",
         titre: str | None = None,
     ) -> str:
-        """The sessions that come or are past; with ``titre``, a heading, and nothing at all when there is none."""
+        """The sessions that come (but for those called off) or are past; with ``titre``, nothing at all when there is none."""
         programmes = self._programmes(None, serie)
         if theme is not None:
             term = self._catalogue.themes.find(str(theme))
             if term is None:
-                raise Misuse(_("thème « {word} » inconnu", word=theme), admitted(str(theme), self._catalogue.themes.words))
+                raise Misuse(
+                    _("thème « {word} » inconnu", word=theme), admitted(str(theme), self._catalogue.themes.words)
+                )
             programmes = [programme for programme in programmes if term in programme.record.every("themes")]
-        return self._entries(programmes, quand, limite, forme=_choice("forme", forme, FORMS), titre=titre)
+        return self._entries(
+            programmes, quand, limite, forme=_choice("forme", forme, FORMS), titre=titre, kept_only=True
+        )
 
     def programme(self, id: str) -> str:  # noqa: A002 - the word of the YAML key
         """One programme or series as a card, with its state."""
@@ -122,23 +126,33 @@ class Fragments:
         self, programme: str | None = None, serie: str | None = None, quand: str = "tout", limite: int | None = None
     ) -> str:
         """The sessions of a programme, of a series or of all, as a dated list."""
-        return self._entries(self._programmes(programme, serie), quand, limite, forme="liste", titre=None)
+        return self._entries(
+            self._programmes(programme, serie), quand, limite, forme="liste", titre=None, kept_only=False
+        )
 
     def _programmes(self, identifier: object, series: object) -> list[Programme]:
         """The programmes that are meant; Misuse when an identifier names none."""
         known = self._catalogue.programmes
-        for word in (identifier, series):
-            if word is not None and str(word) not in known:
-                raise Misuse(_("aucun programme « {id} »", id=word), admitted(str(word), known))
         if identifier is not None:
+            if str(identifier) not in known:
+                raise Misuse(_("aucun programme « {id} »", id=identifier), admitted(str(identifier), known))
             return [known[str(identifier)]]
-        return list(self._catalogue.agenda if series is None else self._catalogue.of_series(str(series)))
+        if series is None:
+            return list(self._catalogue.agenda)
+        named = [name for name, found in known.items() if found.record.kind.id == "serie"]
+        if str(series) not in named:
+            raise Misuse(_("aucune série « {id} »", id=series), admitted(str(series), named))
+        return list(self._catalogue.of_series(str(series)))
 
-    def _entries(self, programmes: list[Programme], quand: str, limite: object, *, forme: str, titre: str | None) -> str:
+    def _entries(
+        self, programmes: list[Programme], quand: str, limite: object, *, forme: str, titre: str | None, kept_only: bool
+    ) -> str:
         if quand not in WHENS:
             raise Misuse(_("« quand » ne connaît pas « {value} »", value=quand), admitted(str(quand), WHENS))
         most = _number("limite", limite)
         found = at(entries(programmes, self._catalogue), quand)
+        if quand == "a-venir" and kept_only:
+            found = [entry for entry in found if not entry.session.is_called_off]
         # More than is shown: when what comes has passed, a script shows what comes then.
         kept = found if most is None else found[: most * _SPARE]
         return self._html("morceaux/agenda.html", entrees=kept, quand=quand, limite=most, forme=forme, titre=titre)
@@ -194,6 +208,6 @@ def _number(name: str, value: object) -> int | None:
 
 def _inert(text: str) -> str:
     """The text as HTML that Markdown leaves as it is: what it would read as a mark is written as an entity."""
-    return _MARKDOWN.sub(lambda match: f"&#{ord(match.group())};", escape(typeset(text), quote=False).replace("&", "\0")).replace("\0", "&")
-
-
+    return _MARKDOWN.sub(
+        lambda match: f"&#{ord(match.group())};", escape(typeset(text), quote=False).replace("&", "\0")
+    ).replace("\0", "&")

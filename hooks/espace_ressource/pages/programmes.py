@@ -39,7 +39,7 @@ class Sitting:
 
 def programme_pages(render: Renderer) -> Iterator[Page]:
     """The agenda, then a page for each programme and series; nothing when the territory has none."""
-    if not render.catalogue.agenda:
+    if not render.catalogue.agenda and f"/{addresses.AGENDA}" not in render.surroundings.published:
         return
     ties = Ties(render.catalogue)
     yield agenda_page(render)
@@ -79,7 +79,9 @@ def series_page(series: Programme, render: Renderer) -> Page:
         series,
         render,
         "serie.html",
-        membres=[(member, programme_badges(member, catalogue.today), entries([member], catalogue)) for member in members],
+        membres=[
+            (member, programme_badges(member, catalogue.today), entries([member], catalogue)) for member in members
+        ],
         restitutions=[member for member in members if member.restitution is not None],
         relations=relations_left(series, catalogue, (), shown=frozenset(member.id for member in members)),
     )
@@ -98,7 +100,14 @@ def _page(programme: Programme, render: Renderer, template: str, **values: objec
         modifier=render.surroundings.edit_url(record.position.path),
         **values,
     )
-    return Page(address, typeset(record.title), str(body), lead_of(programme, catalogue), headings_of(body), record.position.path)
+    return Page(
+        address,
+        typeset(record.title),
+        str(body),
+        lead_of(programme, catalogue),
+        headings_of(body),
+        record.position.path,
+    )
 
 
 def lead_of(programme: Programme, catalogue: Catalogue) -> str:

@@ -27,8 +27,18 @@ class Share:
     def when(self) -> str:
         """Its day and its hours, as far as they are known."""
         hours = self.slot.hours if self.slot else None
-        dates = [self.day.date] if self.day and self.day.date else [] if self.slot else self.session.dates if self.session else []
-        return ", ".join(filter(None, (days_in_words(dates) if dates else "", hours_in_words([hours]) if hours else "")))
+        dates = (
+            [self.day.date]
+            if self.day and self.day.date
+            else []
+            if self.slot
+            else self.session.dates
+            if self.session
+            else []
+        )
+        return ", ".join(
+            filter(None, (days_in_words(dates) if dates else "", hours_in_words([hours]) if hours else ""))
+        )
 
     @property
     def address(self) -> str:

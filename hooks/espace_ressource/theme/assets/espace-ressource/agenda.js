@@ -35,10 +35,11 @@
     var strayed = all(coming, "[data-fin]").filter(function (item) { return !comes(item); });
     strayed = strayed.concat(all(past, "[data-fin]").filter(comes));
     if (!strayed.length) return;
+    var dated = all(coming, "[data-fin]").concat(all(past, "[data-fin]"));
     [coming, past].forEach(function (part) {
       var isComing = part === coming;
       var groups = part.querySelector("[data-er-groupes]");
-      var items = all(page, "[data-debut][data-fin]").filter(function (item) { return comes(item) === isComing; });
+      var items = dated.filter(function (item) { return comes(item) === isComing; });
       items.sort(function (one, other) {
         return one.dataset.debut.localeCompare(other.dataset.debut) * (isComing ? 1 : -1);
       });
