@@ -88,7 +88,9 @@ def test_parallel_workshops(page: Page, programmes: str, wide: bool) -> None:
     assert len(boxes) == 5
     tops, lefts = {round(box["y"]) for box in boxes}, {round(box["x"]) for box in boxes}
     assert (len(tops), len(lefts)) == ((1, 5) if wide else (5, 1))
-    torn = page.locator(".er-atelier strong").evaluate_all("all => all.filter(e => e.scrollWidth > e.parentElement.clientWidth).length")
+    torn = page.locator(".er-atelier strong").evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.parentElement.clientWidth).length"
+    )
     assert torn == 0
 
 
@@ -129,12 +131,24 @@ def test_what_has_passed_since_the_build_goes_to_the_past(page: Page, programmes
     assert shown(page, "a-venir")[0] == "Journée des chantiers"
     assert shown(page, "passe") == ["La soupe aux cailloux"]
     visit(page, programmes + PAGES["agenda"], LATER)
-    assert shown(page, "a-venir") == ["Rencontre des clubs"] + [f"Trésorerie associative – Session de {place}" for place in ("Die", "Gap", "Privas")]
-    assert shown(page, "passe") == ["Lire un plan, depuis La Réunion", "Trésorerie associative – Session de Valence", "Journée des chantiers", "La soupe aux cailloux"]
+    assert shown(page, "a-venir") == ["Rencontre des clubs"] + [
+        f"Trésorerie associative – Session de {place}" for place in ("Die", "Gap", "Privas")
+    ]
+    assert shown(page, "passe") == [
+        "Lire un plan, depuis La Réunion",
+        "Trésorerie associative – Session de Valence",
+        "Journée des chantiers",
+        "La soupe aux cailloux",
+    ]
     past = page.locator("[data-er-partie=passe]")
     assert past.locator("h3").all_inner_texts() == ["2027", "2026"]
     assert past.locator(".er-statut:visible").all_inner_texts() == ["Passé", "Reporté", "Passé", "Restitution publiée"]
-    assert page.locator("[data-er-partie=a-venir] h3").all_inner_texts() == ["Printemps 2027", "Mars 2027", "Mai 2027", "Juin 2027"]
+    assert page.locator("[data-er-partie=a-venir] h3").all_inner_texts() == [
+        "Printemps 2027",
+        "Mars 2027",
+        "Mai 2027",
+        "Juin 2027",
+    ]
 
 
 def test_all_may_have_passed_and_may_come_back(page: Page, programmes: str) -> None:
@@ -160,9 +174,15 @@ def test_the_page_of_a_programme_follows_too(page: Page, programmes: str) -> Non
 def test_a_block_of_another_page_shows_what_comes_next(page: Page, programmes: str) -> None:
     block = page.locator("[data-er-titre]")
     visit(page, programmes + PAGES["macros"])
-    assert block.locator(".er-carte:visible h3").all_inner_texts() == ["Journée des chantiers", "Lire un plan, depuis La Réunion"]
+    assert block.locator(".er-carte:visible h3").all_inner_texts() == [
+        "Journée des chantiers",
+        "Lire un plan, depuis La Réunion",
+    ]
     visit(page, programmes + PAGES["macros"], LATER)
-    assert block.locator(".er-carte:visible h3").all_inner_texts() == ["Rencontre des clubs", "Trésorerie associative – Session de Die"]
+    assert block.locator(".er-carte:visible h3").all_inner_texts() == [
+        "Rencontre des clubs",
+        "Trésorerie associative – Session de Die",
+    ]
     visit(page, programmes + PAGES["macros"], datetime.datetime(2030, 1, 1))
     expect(block).to_be_hidden()
     expect(page.get_by_text("Rien d’annoncé pour l’instant.")).to_be_visible()
@@ -244,7 +264,9 @@ def test_a_page_holds_on_a4(page: Page, programmes: str, name: str) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 660, "height": 900})  # the width of the text on A4, at 96 pixels an inch
     assert page.evaluate("document.documentElement.scrollWidth") <= 660
-    expect(page.locator(".er-actions")).to_be_hidden() if name != "folder" else expect(page.locator(".er-dossier-outils")).to_be_hidden()
+    expect(page.locator(".er-actions")).to_be_hidden() if name != "folder" else expect(
+        page.locator(".er-dossier-outils")
+    ).to_be_hidden()
 
 
 def test_the_button_prints(page: Page, programmes: str) -> None:

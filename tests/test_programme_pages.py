@@ -39,7 +39,9 @@ def bodies(root: Path) -> dict[str, str]:
 
 def words(html: str) -> str:
     """What is read: no tags, nothing hidden, ordinary spaces."""
-    html = re.sub(r"<(span|li|section|p)[^>]* hidden[^>]*>.*?</\1>|<svg.*?</svg>|<style.*?</style>", "", html, flags=re.DOTALL)
+    html = re.sub(
+        r"<(span|li|section|p)[^>]* hidden[^>]*>.*?</\1>|<svg.*?</svg>|<style.*?</style>", "", html, flags=re.DOTALL
+    )
     return plain(" ".join(Markup(re.sub(r"(<[^>]+>)", r" \1", html)).striptags().split())).replace(" ,", ",")  # noqa: S704
 
 
@@ -120,7 +122,13 @@ def test_5_each_parallel_workshop_has_its_room_and_its_places(bodies: dict[str, 
         anchor: words(html)
         for anchor, html in re.findall(r'<li id="([^"]+)" class="er-atelier[^"]*">(.*?)</li>', body, re.DOTALL)
     }
-    assert list(found) == ["accompagnement", "financement", "evaluation", "formation-des-cooperatrices-et-des-cooperateurs", "plaidoyer"]
+    assert list(found) == [
+        "accompagnement",
+        "financement",
+        "evaluation",
+        "formation-des-cooperatrices-et-des-cooperateurs",
+        "plaidoyer",
+    ]
     assert found["accompagnement"].endswith("Lieu : salle 1 Complet")
     assert found["financement"].endswith("Lieu : salle 2 3 places restantes sur 12")
     assert found["evaluation"].endswith("1 place restante sur 12")
@@ -129,7 +137,9 @@ def test_5_each_parallel_workshop_has_its_room_and_its_places(bodies: dict[str, 
 
 
 def test_6_a_shared_slot_stands_once_with_each_programme_and_leads_to_its_owner(bodies: dict[str, str]) -> None:
-    assert "Partagé avec : Trésorerie associative" in row(bodies["programmes/journee/"], "conclusion-commune").replace("Partagé avec", "Partagé avec :")
+    assert "Partagé avec : Trésorerie associative" in row(bodies["programmes/journee/"], "conclusion-commune").replace(
+        "Partagé avec", "Partagé avec :"
+    )
     other = bodies["programmes/tresorerie/"]
     assert other.count("Conclusion commune") == 1
     assert 'href="../journee/#conclusion-commune"' in other
@@ -142,7 +152,10 @@ def test_7_a_postponed_session_tells_its_date_its_reason_and_what_takes_its_plac
     body = bodies["programmes/tresorerie/"]
     postponed = words(body[body.index('id="seance_valence"') :].split("</section>")[0])
     assert "Jeudi 11 février 2027 Reporté Motif grève des trains" in postponed
-    assert "Remplacé par Trésorerie associative – Session de Gap, jeudi 20 mai 2027 ; Lire un plan, depuis La Réunion, jeudi 25 février 2027" in postponed
+    assert (
+        "Remplacé par Trésorerie associative – Session de Gap, jeudi 20 mai 2027 ; Lire un plan, depuis La Réunion, jeudi 25 février 2027"
+        in postponed
+    )
     moved = words(body[body.index('id="seance_gap"') :])
     assert "D’abord annoncé le 4 février 2027 Motif la salle était prise" in moved
     assert "Remplace Trésorerie associative – Session de Valence, jeudi 11 février 2027" in moved
@@ -183,7 +196,9 @@ def test_the_state_is_the_first_thing_said(root: Path, programme: str, today: da
     body = pages_of(root, today)[f"programmes/{programme}/"].body
     assert badge(body) == expected
     box = words(body[body.index("er-essentiel") :].split("</section>")[0])
-    assert box.index(expected) < box.index("2027" if programme not in ("soupe", "demarches") else ("2026" if programme == "soupe" else "Sans date"))
+    assert box.index(expected) < box.index(
+        "2027" if programme not in ("soupe", "demarches") else ("2026" if programme == "soupe" else "Sans date")
+    )
 
 
 def test_a_page_knows_the_states_to_come() -> None:
@@ -237,7 +252,10 @@ def test_who_is_only_thought_of_is_nowhere(root: Path) -> None:
     opened = open_territory(root, TODAY)
     site = make_site(opened.catalogue, Surroundings(site_url="https://exemple.org/"))
     written = [page.body + page.description + str(page.structured_data) for page in site.pages]
-    written += [output.content.decode(errors="replace") if isinstance(output.content, bytes) else output.content for output in site.outputs]
+    written += [
+        output.content.decode(errors="replace") if isinstance(output.content, bytes) else output.content
+        for output in site.outputs
+    ]
     assert len(written) > 40
     assert [text for text in written if "Pressentie" in text] == []
 
@@ -307,7 +325,12 @@ def test_three_hundred_sessions_are_built(tmp_path: Path) -> None:
 def test_the_folder_holds_the_programme_the_cases_the_words_and_the_references(bodies: dict[str, str]) -> None:
     body = bodies["programmes/journee/dossier/"]
     read = words(body)
-    for expected in ("Journée des chantiers", "Jeudi 14 janvier 2027", "Étude de cas 1 · 1 minute de lecture · avant le jour 1", "Une histoire."):
+    for expected in (
+        "Journée des chantiers",
+        "Jeudi 14 janvier 2027",
+        "Étude de cas 1 · 1 minute de lecture · avant le jour 1",
+        "Une histoire.",
+    ):
         assert expected in read
     grid = re.search(r'<ol class="er-questions er-dossier-grille">(.*?)</ol>', body, re.DOTALL)
     assert grid
@@ -321,7 +344,9 @@ def test_the_folder_holds_the_programme_the_cases_the_words_and_the_references(b
 
 
 def test_the_folder_bears_its_address(root: Path) -> None:
-    known, unknown = (pages_of(root, TODAY, url)["programmes/journee/dossier/"].body for url in ("https://exemple.org/", ""))
+    known, unknown = (
+        pages_of(root, TODAY, url)["programmes/journee/dossier/"].body for url in ("https://exemple.org/", "")
+    )
     assert "https://exemple.org/programmes/journee/" in words(known)
     assert known.count('class="segno"') == 1
     assert "segno" not in unknown
@@ -345,7 +370,9 @@ def test_folders_are_not_searched_and_their_addresses_are_kept(root: Path, catal
     assert {"/programmes/journee/dossier/", "/programmes/doublon/dossier/"} <= living
     assert "/programmes/saison/dossier/" not in living
     site = make_site(catalogue, Surroundings())
-    written = {f"/{page.address}" for page in site.pages} | {f"/{output.path.removesuffix('index.html')}" for output in site.outputs}
+    written = {f"/{page.address}" for page in site.pages} | {
+        f"/{output.path.removesuffix('index.html')}" for output in site.outputs
+    }
     assert living <= written
 
 
@@ -358,12 +385,21 @@ def test_a_folder_that_was_leads_on(catalogue: Catalogue) -> None:
 # --- Anchors ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["programmes/journee/", "programmes/tresorerie/", "programmes/soupe/", "programmes/demarches/", "programmes/journee/dossier/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "programmes/journee/",
+        "programmes/tresorerie/",
+        "programmes/soupe/",
+        "programmes/demarches/",
+        "programmes/journee/dossier/",
+    ],
+)
 def test_anchors_are_distinct_and_links_within_the_page_lead_somewhere(bodies: dict[str, str], address: str) -> None:
     body = bodies[address]
     anchors = re.findall(r'\bid="([^"]+)"', body)
     assert len(anchors) == len(set(anchors))
-    assert {target for target in re.findall(r'href="#([^"]+)"', body)} <= set(anchors)
+    assert set(re.findall(r'href="#([^"]+)"', body)) <= set(anchors)
 
 
 def test_a_title_that_is_also_a_proposition_takes_nothing_from_the_slot(tmp_path: Path) -> None:
@@ -385,8 +421,14 @@ def test_a_title_that_is_also_a_proposition_takes_nothing_from_the_slot(tmp_path
         (["2027-03-31", "2027-04-01"], "du mercredi 31 mars au jeudi 1er avril 2027"),
         (["2026-12-31", "2027-01-01"], "du jeudi 31 décembre 2026 au vendredi 1er janvier 2027"),
         (["2027-03-12", "2027-04-09"], "vendredi 12 mars et vendredi 9 avril 2027"),
-        (["2026-11-04", "2027-01-06", "2027-02-03"], "mercredi 4 novembre 2026, mercredi 6 janvier 2027 et mercredi 3 février 2027"),
-        (["2027-01-04", "2027-01-11", "2027-01-18", "2027-01-25", "2027-02-01"], "5 jours, du 4 janvier au 1er février 2027"),
+        (
+            ["2026-11-04", "2027-01-06", "2027-02-03"],
+            "mercredi 4 novembre 2026, mercredi 6 janvier 2027 et mercredi 3 février 2027",
+        ),
+        (
+            ["2027-01-04", "2027-01-11", "2027-01-18", "2027-01-25", "2027-02-01"],
+            "5 jours, du 4 janvier au 1er février 2027",
+        ),
     ],
 )
 def test_days_in_words(days: list[str], expected: str) -> None:
@@ -410,7 +452,13 @@ def titles(html: str) -> list[str]:
     return [words(title) for title in re.findall(r'<a href="[^"]*programmes/[^"]*">(.*?)</a>', html)]
 
 
-COMING = ["Journée des chantiers", "Lire un plan, depuis La Réunion", "Rencontre des clubs", "Trésorerie associative – Session de Die", "Trésorerie associative – Session de Gap"]
+COMING = [
+    "Journée des chantiers",
+    "Lire un plan, depuis La Réunion",
+    "Rencontre des clubs",
+    "Trésorerie associative – Session de Die",
+    "Trésorerie associative – Session de Gap",
+]
 
 
 @pytest.mark.parametrize(
@@ -446,8 +494,15 @@ def test_programme_and_sessions(fragments: Fragments) -> None:
     assert titles(card) == ["La soupe aux cailloux"]
     assert "Restitution publiée" in words(card)
     listed = call("seances", fragments, (), {"programme": "tresorerie"})
-    assert [title.partition(" – ")[2] for title in titles(listed)] == ["Session de Valence", "Session de Die", "Session de Gap", "Session de Privas"]
-    assert titles(call("seances", fragments, (), {"serie": "saison", "quand": "passe", "limite": 3})) == ["La soupe aux cailloux"]
+    assert [title.partition(" – ")[2] for title in titles(listed)] == [
+        "Session de Valence",
+        "Session de Die",
+        "Session de Gap",
+        "Session de Privas",
+    ]
+    assert titles(call("seances", fragments, (), {"serie": "saison", "quand": "passe", "limite": 3})) == [
+        "La soupe aux cailloux"
+    ]
 
 
 @pytest.mark.parametrize(

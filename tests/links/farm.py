@@ -55,6 +55,7 @@ class Count:
     requests: int = 0
     live: int = 0
     peak: int = 0
+    first: float = 0.0
     last: float = 0.0
     least_gap: float = 1e9
     paths: list[str] = field(default_factory=list)
@@ -176,6 +177,7 @@ class Farm:
         site = next(site for site in self.sites.values() if site.ip == ip)
         count, moment = self.counts[ip], time.monotonic()
         count.least_gap = min(count.least_gap, moment - count.last)
+        count.first = count.first or moment
         count.last = moment
         count.requests += 1
         count.paths.append(f"{request.method} {request.path_qs}")

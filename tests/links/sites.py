@@ -187,7 +187,6 @@ moving("to-file", "refused", 302, "file:///etc/passwd")
 moving("to-password", "refused", 302, "http://moi@farm.example/")
 moving("to-mail", "unknown", 302, "mailto:nous@farm.example")
 moving("to-empty-host", "dead", 302, "http://[/")
-moving("to-session", "ok", 301, "/epicerie;jsessionid=0A1B")
 
 
 @site("to-session", "ok")
@@ -199,9 +198,6 @@ async def _session(request: web.Request, number: int) -> web.StreamResponse:
         if "jsessionid" in request.raw_path
         else missing()
     )
-
-
-SITES[:] = [one for number, one in enumerate(SITES) if one.id not in {later.id for later in SITES[number + 1 :]}]
 
 
 @site("mixed-chain", "moved", proposed="/etape")

@@ -93,7 +93,7 @@ def test_the_words_of_an_error(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "L’école est à vendre.", "Un manuel introuvable en librairie", "La monnaie locale existe depuis 2014.", "Nos pages jaunes", "404 habitants vivent ici " * 5,
+        "L’école est à vendre.", "Un manuel introuvable en librairie", "La monnaie locale existe depuis 2014.", "Nos pages jaunes", "404 habitants vivent ici " * 9,
         "Cette association n’existe que par ses membres.", "Le site est en travaux depuis mars.", "Nothing is missing here", "Le document est disponible en ligne.",
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from espace_ressource.links.bodies import Body
 from espace_ressource.links.documents import decoded, is_html, read_document, read_refresh
 from espace_ressource.links.likeness import impossible_name, is_same_page, root_sibling, siblings
 from espace_ressource.links.robots import read_robots
+from espace_ressource.links.signs import error_words, sale_words
 
 HOSTILE = [
     b"<" * 190_000,
@@ -36,8 +37,6 @@ HOSTILE = [
 def test_no_page_is_long_to_read(body: bytes) -> None:
     begun = time.process_time()
     document = read_document(b"<html>" + body, "text/html")
-    from espace_ressource.links.signs import error_words, sale_words
-
     error_words(document)
     sale_words(document, "exemple.org")
     is_same_page(document, document, ("http://a.org/x", "http://a.org/y"))

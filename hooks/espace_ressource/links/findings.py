@@ -4,10 +4,13 @@ from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import dataclass
 
 from espace_ressource.links.history import Entry, History
+from espace_ressource.links.standing import french_day
 from espace_ressource.links.values import Address, Look, Place, Verdict
 from espace_ressource.problems import Position, Problem, Severity
 from espace_ressource.wording import _, counted, quoted
 
+INTERNAL = "link-internal"
+"""The code of a link of the built site to itself."""
 NOTHING_TO_FETCH = ("mailto:", "tel:")
 
 
@@ -116,7 +119,7 @@ def _meaning_of_death(
         return Severity.NOTE, _("La fiche donne déjà une copie d’archive.")
     never_alive = before is None or before.last_good is None
     if entry is not None and entry.is_dead:
-        since = entry.first_bad
+        since = french_day(entry.first_bad) if entry.first_bad else ""
         remedy = _(
             "Sans réponse depuis le {since} : remplacez l’adresse, ou donnez une copie d’archive (« url_archive: … »).",
             since=since,
@@ -133,10 +136,15 @@ def _told(finding: Finding) -> str:
     """What was seen, on one line, the address in it."""
     return _(
         "{label} : {url} ({reason})",
-        label=label(finding.verdict),
+        label=named(finding),
         url=quoted(finding.url, 200),
         reason=quoted(finding.reason, 200),
     )
+
+
+def named(finding: Finding) -> str:
+    """What is the matter, in a few words of French."""
+    return _("lien interne cassé") if finding.code == INTERNAL else label(finding.verdict)
 
 
 def label(verdict: Verdict) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping as ReadOnly
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
-from espace_ressource.links.findings import Finding
+from espace_ressource.links.findings import INTERNAL, Finding
 from espace_ressource.links.html_page import HtmlPage, read_page
 from espace_ressource.links.values import Verdict
 from espace_ressource.problems import Position, Severity
@@ -17,7 +17,6 @@ from espace_ressource.wording import _, quoted
 
 _INDEX = "index.html"
 _TEXT_FRAGMENT = ":~:"
-CODE = "link-internal"
 _MOST_GUESSES = 40
 """How many broken targets are compared with all the pages; the others are only told."""
 
@@ -140,5 +139,5 @@ def _finding(target: str, fragment: str, places: list[Position], site: _Site, ra
         tuple(places),
         Severity.ERROR,
         remedy,
-        CODE,
+        INTERNAL,
     )

@@ -20,7 +20,7 @@ class Pace:
 
 def _kept(gap: float) -> float:
     """The gap as it is kept: the network shortens it by its jitter, so a little more than was promised."""
-    return gap * 1.04 + min(0.01, gap / 10)
+    return gap * 1.04 + min(0.02, gap / 5)
 
 
 class _Gate:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree
 
 from espace_ressource import __version__, reports
-from espace_ressource.links.findings import Finding, as_problems, label
+from espace_ressource.links.findings import Finding, as_problems, label, named
 from espace_ressource.links.sarif import as_sarif
 from espace_ressource.links.values import Verdict
 from espace_ressource.problems import Severity
@@ -26,7 +26,7 @@ def as_terminal(findings: Iterable[Finding]) -> str:
     lines = []
     for finding in sorted((f for f in found if f.severity), key=lambda f: _GRAVITY[f.severity or Severity.NOTE]):
         lines.append(
-            f"{_(_SIGNS[finding.severity or Severity.NOTE] + ' : ')}{label(finding.verdict)} {quoted(finding.url, 200)}"
+            f"{_(_SIGNS[finding.severity or Severity.NOTE] + ' : ')}{named(finding)} {quoted(finding.url, 200)}"
         )
         lines.append(f"    {quoted(finding.reason, 300)}")
         if finding.remedy:

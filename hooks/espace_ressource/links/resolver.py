@@ -13,6 +13,8 @@ from espace_ressource.links.networks import IpNetwork, may_be_reached
 
 _PATIENCE = 10.0
 _MOST_AT_ONCE = 16
+_NEVER_ASKED = {"invalid": Fault.NO_NAME, "onion": Fault.NAME_UNSURE}
+"""Names that a resolver must not look up: the first never exist (RFC 6761 §6.4), the second are Tor's (RFC 7686)."""
 
 
 class NameFault(Exception):  # noqa: N818 -- it is an answer of the network, not an error of ours
@@ -111,6 +113,9 @@ class Names:
         return task.cancelled() or isinstance(task.exception(), NameFault)
 
     async def _ask(self, host: str) -> tuple[str, ...]:
+        last = host.rsplit(".", 1)[-1]
+        if last in _NEVER_ASKED:
+            raise NameFault(_NEVER_ASKED[last])
         async with self._turns:
             found = tuple(dict.fromkeys(await self._lookup(host)))
         if not found:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from espace_ressource.links.findings import Finding, label
+from espace_ressource.links.findings import INTERNAL, Finding, label
 from espace_ressource.links.values import Place, Verdict
 from espace_ressource.problems import Severity
 from espace_ressource.wording import quoted
@@ -18,7 +18,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 def as_sarif(findings: Iterable[Finding], version: str) -> str:
     """One run, a rule a verdict, a result a place; what is well has no result."""
     rules = [{"id": f"link-{verdict.value}", "shortDescription": {"text": label(verdict)}} for verdict in Verdict]
-    rules.append({"id": "link-internal", "shortDescription": {"text": "lien interne cassé"}})
+    rules.append({"id": INTERNAL, "shortDescription": {"text": "lien interne cassé"}})
     results = [_result(f, place) for f in findings if f.severity for place in f.places]
     driver = {"name": "espace-ressource", "version": version, "language": "fr", "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
