@@ -20,7 +20,7 @@ check: $(VENV)/site.installed
 test: $(VENV)/test.installed
 	@$(BIN)/python tests/chromium.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/test.installed
 	@$(BIN)/ruff check .

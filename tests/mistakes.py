@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from espace_ressource import announced
+from espace_ressource import announced, announced_rules
 from espace_ressource.loading import load_sources
 from espace_ressource.problems import Problem
 from espace_ressource.source import SourceFile
@@ -107,9 +107,9 @@ def problems_of(case: Path) -> tuple[Problem, ...]:
         SourceFile(announced.PATH, sessions.read_bytes()) if sessions.is_file() else None
     )
     catalogue = territory.catalogue
-    problems += announced.check_announced(catalogue.agenda, listed)
+    problems += announced_rules.check_announced(catalogue.agenda, listed)
     every = (*catalogue.agenda, *catalogue.withdrawn_agenda)
-    problems += announced.programmes_are_kept(every, listed, frozenset())
+    problems += announced_rules.programmes_are_kept(every, listed, frozenset())
     return (*files_of(case).problems, *territory.problems, *problems)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from agendas import calendars_of, catalogue_with
-from espace_ressource.announced import PATH, Announced, announced_now, as_list, check_announced, read_announced
+from espace_ressource.announced import PATH, Announced, announced_now, as_list, read_announced
+from espace_ressource.announced_rules import check_announced
 from espace_ressource.catalogue import Catalogue
 from espace_ressource.cli import main
 from espace_ressource.problems import Problem, Severity

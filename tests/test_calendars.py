@@ -140,7 +140,7 @@ def test_the_calendar_itself() -> None:
     calendar = Calendar.from_ical(calendar_with(WHOLE))
     assert calendar["VERSION"] == "2.0"
     assert calendar["CALSCALE"] == "GREGORIAN"
-    assert calendar["METHOD"] == "PUBLISH"
+    assert "METHOD" not in calendar, "it would ask for an organizer's address (RFC 5546, 3.2.1)"
     assert calendar["X-WR-CALNAME"] == "L’épargne de proximité"
     assert not calendar.errors
 
@@ -644,6 +644,16 @@ def test_the_zone_of_the_territory_is_an_option(tmp_path: Path, zone: str, expec
     assert (
         f"DTSTART;TZID={expected}:20261019T090000".encode() in (territory / "site/programmes/atelier.ics").read_bytes()
     )
+
+
+def test_the_list_of_sessions_numbers_the_calendars_of_the_site(tmp_path: Path) -> None:
+    known = {"seance": "atelier#un", "sequence": 6, "dates": ["2026-10-19"], "heures": ["09:00-12:00"]}
+    listed = json.dumps({**known, "lieu": "", "etat": "annulée"}, ensure_ascii=False)
+    for state, sequence in (("annulée", 6), ("maintenue", 7)):
+        files = {**GOOD, "programmes/_seances.jsonl": listed.replace("annulée", state) + "\n"}
+        done = run("mkdocs", "build", "--strict", cwd=make_territory(tmp_path, files))
+        assert done.returncode == 0, done.stderr
+        assert one((tmp_path / "site/programmes/agenda.ics").read_bytes())["SEQUENCE"] == sequence
 
 
 def test_a_zone_that_is_none_is_said_in_french(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

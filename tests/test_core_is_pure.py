@@ -18,6 +18,15 @@ EDGES = {
     "cli.py": "the command line",
     "__main__.py": "the command line",
     "misuses.py": "looks at the frame that called a macro",
+    "links/checking.py": "asks the network, one address after another",
+    "links/fetching.py": "sends one request and reads its answer",
+    "links/journal.py": "writes what was seen, as it goes",
+    "links/options.py": "sets the pace and the resolver of a run",
+    "links/pacing.py": "waits between two requests to a host",
+    "links/reading.py": "reads the territory's pages and the built site",
+    "links/resolver.py": "asks for the addresses of a name",
+    "links/revisions.py": "asks git what changed",
+    "links/visiting.py": "follows an address to its page",
 }
 """What touches the world, and for what."""
 FORBIDDEN_MODULES = (

@@ -416,7 +416,9 @@ def test_each_decision_is_linked_from_its_index() -> None:
 
 # --- The core stays pure, as the architecture page says ---------------------------------------------------------------
 
-EDGES = {"__main__", "builder", "cli", "framing", "loading", "macros", "misuses", "pdf", "plugin", "workshop"}
+EDGES = {"__main__", "builder", "cli", "framing", "loading", "macros", "misuses", "pdf", "plugin", "workshop"} | {
+    f"links/{name}" for name in ("options", "checking", "fetching", "journal", "pacing", "reading", "resolver", "revisions", "visiting")
+}
 """The modules that may know MkDocs, the disk or the process."""
 FORBIDDEN = {
     "mkdocs",

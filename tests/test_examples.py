@@ -34,7 +34,9 @@ def test_pages_are_as_expected(example: tuple[str, Site, frozenset[str]], golden
 
 def test_every_living_address_is_made(example: tuple[str, Site, frozenset[str]]) -> None:
     _name, site, living = example
-    made = {f"/{page.address}" for page in site.pages} | {f"/{output.path.removesuffix('index.html')}" for output in site.outputs}
+    made = {f"/{page.address}" for page in site.pages}
+    # A preview's picture is fetched by machines when they see the page: no one keeps its address.
+    made |= {f"/{output.path.removesuffix('index.html')}" for output in site.outputs if not output.path.endswith(".png")}
     assert made == living
 
 

@@ -48,7 +48,7 @@ def test_every_expected_file_has_its_case() -> None:
 
 def test_every_code_has_an_example() -> None:
     shown = {problem.code for problem in EVERY}
-    others = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    others = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
     missing = {
         code: module for code, module in codes_of_the_core().items() if code not in shown and f'"{code}"' not in others
     }

@@ -81,7 +81,8 @@ def shared_entries(programmes: Iterable[Programme]) -> ReadOnly[str, tuple[Entry
 def calendar_of(name: str, entries: Iterable[Entry], *, sequences: ReadOnly[str, int], link: Link) -> bytes:
     """The calendar of those entries as bytes, each event once; without any, it holds a time zone and no event.
 
-    ``sequences`` are those of the sessions already published, by « programme#session ».
+    ``sequences`` are those of the sessions already published, by « programme#session ». No METHOD: it would ask for an
+    ORGANIZER, that is for somebody's address (RFC 5546, 3.2.1).
     """
     unique: dict[str, Entry] = {}
     for entry in entries:
@@ -90,7 +91,6 @@ def calendar_of(name: str, entries: Iterable[Entry], *, sequences: ReadOnly[str,
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("METHOD", "PUBLISH")
     calendar.add("X-WR-CALNAME", _shown(name))
     first_years: dict[str, int] = {}
     for entry in unique.values():

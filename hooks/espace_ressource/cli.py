@@ -38,7 +38,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(_COULD_NOT_RUN, _("Commande incomprise. « {program} --aide » montre ce que l’on peut écrire.", program=self.prog) + "\n")
+        self.exit(
+            _COULD_NOT_RUN,
+            _("Commande incomprise. « {program} --aide » montre ce que l’on peut écrire.", program=self.prog) + "\n",
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     config_file: Path = options.territoire / "mkdocs.yml"
     if not config_file.is_file():
-        print(_("Pas de mkdocs.yml dans {place} : placez-vous dans le dossier du territoire.", place=options.territoire.resolve()), file=sys.stderr)
+        print(
+            _(
+                "Pas de mkdocs.yml dans {place} : placez-vous dans le dossier du territoire.",
+                place=options.territoire.resolve(),
+            ),
+            file=sys.stderr,
+        )
         return _COULD_NOT_RUN
     try:
         return int(options.run(options))
@@ -68,8 +77,17 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(metavar=_("commande"), required=True)
 
     check = commands.add_parser("check", help=_("relit toutes les fiches et montre ce qui est à corriger"))
-    check.add_argument("--format", choices=("text", "json", "github"), default="text", help=_("text pour lire, json pour un programme, github pour une intégration continue"))
-    check.add_argument("--write", action="store_true", help=_("tient à jour la liste des adresses qui ne doivent pas disparaître, et celle des séances publiées"))
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help=_("text pour lire, json pour un programme, github pour une intégration continue"),
+    )
+    check.add_argument(
+        "--write",
+        action="store_true",
+        help=_("tient à jour la liste des adresses qui ne doivent pas disparaître, et celle des séances publiées"),
+    )
     check.add_argument("--today", type=_date, metavar="AAAA-MM-JJ", help=_("le jour où l’on relit"))
     check.set_defaults(run=_check)
 
@@ -82,11 +100,19 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--adresse", default="127.0.0.1:8000", help=_("où le montrer (par défaut 127.0.0.1:8000)"))
     serve.set_defaults(run=_serve)
 
-    schema = commands.add_parser("schema", help=_("écrit les schémas qui aident l’éditeur de texte à compléter et vérifier"))
+    schema = commands.add_parser(
+        "schema", help=_("écrit les schémas qui aident l’éditeur de texte à compléter et vérifier")
+    )
     schema.set_defaults(run=_schema)
 
     for command in (check, build, serve, schema):
-        command.add_argument("--territoire", type=Path, default=Path(), metavar=_("DOSSIER"), help=_("le dossier qui contient mkdocs.yml (par défaut, celui-ci)"))
+        command.add_argument(
+            "--territoire",
+            type=Path,
+            default=Path(),
+            metavar=_("DOSSIER"),
+            help=_("le dossier qui contient mkdocs.yml (par défaut, celui-ci)"),
+        )
     return whole
 
 
@@ -105,7 +131,13 @@ def _check(options: argparse.Namespace) -> int:
             if added:
                 print(counted("{number} adresse ajoutée à la liste.", "{number} adresses ajoutées à la liste.", added))
             if changed:
-                print(counted("{number} séance mise à jour dans la liste.", "{number} séances mises à jour dans la liste.", changed))
+                print(
+                    counted(
+                        "{number} séance mise à jour dans la liste.",
+                        "{number} séances mises à jour dans la liste.",
+                        changed,
+                    )
+                )
     if options.format == "json":
         print(reports.as_json(problems))
     elif options.format == "github":
@@ -134,7 +166,12 @@ def _build(options: argparse.Namespace) -> int:
     except builder.BuildFailed:
         print(_("Le site n’a pas été construit ; celui d’avant est resté en place."), file=sys.stderr)
         return _ERRORS
-    print(_("Le site est prêt dans {folder}/. Pour le regarder ici : make serve, ou espace-ressource serve.", folder=os.path.relpath(site)))
+    print(
+        _(
+            "Le site est prêt dans {folder}/. Pour le regarder ici : make serve, ou espace-ressource serve.",
+            folder=os.path.relpath(site),
+        )
+    )
     return _OK
 
 
@@ -168,7 +205,12 @@ def _schema(options: argparse.Namespace) -> int:
     written = dict(kind_schemas({**catalogue.kinds, **catalogue.agenda_kinds}, catalogue.vocabularies))
     for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    print(counted("{number} schéma écrit dans {folder}/.", "{number} schémas écrits dans {folder}/.", len(written), folder=SCHEMAS))
+    print(
+        counted(
+            "{number} schéma écrit dans {folder}/.",
+            "{number} schémas écrits dans {folder}/.",
+            len(written),
+            folder=SCHEMAS,
+        )
+    )
     return _OK
-
-

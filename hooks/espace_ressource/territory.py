@@ -13,8 +13,9 @@ from espace_ressource.declared_vocabularies import read_vocabularies
 from espace_ressource.fields import Reading
 from espace_ressource.kinds import Kind
 from espace_ressource.problems import Problem, Severity, in_order
+from espace_ressource.programme_reading import programme_of
 from espace_ressource.programme_rules import check_programmes
-from espace_ressource.programmes import DEFAULT_ZONE, programme_of
+from espace_ressource.programmes import DEFAULT_ZONE
 from espace_ressource.records import read_records
 from espace_ressource.source import SourceFile
 from espace_ressource.types import FIELD_TYPES
@@ -39,7 +40,11 @@ def shipped_declarations() -> tuple[SourceFile, ...]:
     """The kinds and vocabularies that come with the package, by path."""
     found = []
     root = files("espace_ressource") / "declarations"
-    for ours, theirs in (("types", TYPES_FOLDER), ("vocabulaires", VOCABULARIES_FOLDER), ("programmes", PROGRAMMES_FOLDER)):
+    for ours, theirs in (
+        ("types", TYPES_FOLDER),
+        ("vocabulaires", VOCABULARIES_FOLDER),
+        ("programmes", PROGRAMMES_FOLDER),
+    ):
         for entry in sorted((root / ours).iterdir(), key=lambda item: item.name):
             found.append(SourceFile(f"espace_ressource/declarations/{theirs}/{entry.name}", entry.read_bytes()))
     return tuple(found)
@@ -68,7 +73,9 @@ def read_declarations(own: tuple[SourceFile, ...]) -> Declarations:
     names = frozenset(s.path.rsplit("/", 1)[-1].rsplit(".", 1)[0] for found in folders.values() for s in found)
     kinds = read_kinds(folders[TYPES_FOLDER], names, reading)
     agenda = read_kinds(folders[PROGRAMMES_FOLDER], names, reading)
-    return Declarations(MappingProxyType(kinds), reading.vocabularies, tuple(reading.problems), MappingProxyType(agenda))
+    return Declarations(
+        MappingProxyType(kinds), reading.vocabularies, tuple(reading.problems), MappingProxyType(agenda)
+    )
 
 
 def declarations_of(sources: Iterable[SourceFile]) -> Declarations:

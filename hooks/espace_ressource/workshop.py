@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from espace_ressource import announced, published
+from espace_ressource import announced, announced_rules, published
 from espace_ressource.announced import Announced
 from espace_ressource.catalogue import Catalogue
 from espace_ressource.icons import load_icon
@@ -66,7 +66,7 @@ def open_territory(root: Path, today: datetime.date | None = None, zone: str = D
     problems += _sessions_are_kept(territory.catalogue, sessions, problems, addresses - living)
     problems += published.unlisted(list(addresses), living)
     now = announced.announced_now(territory.catalogue.agenda, sessions)
-    problems += announced.unlisted(sessions, now)
+    problems += announced_rules.unlisted(sessions, now)
     return OpenedTerritory(territory.catalogue, tuple(in_order(problems)), addresses, living, sessions, now)
 
 
@@ -76,11 +76,11 @@ def _sessions_are_kept(
     """What has become of the sessions announced, as far as the files can be read: their own errors come first."""
     shaky = {problem.position.path for problem in problems if problem.severity is Severity.ERROR}
     sound = [programme for programme in catalogue.agenda if programme.record.position.path not in shaky]
-    yield from announced.check_announced(sound, sessions)
+    yield from announced_rules.check_announced(sound, sessions)
     if not shaky:
         gone = {address.strip("/").rpartition("/")[2] for address in vanished}
         every = (*catalogue.agenda, *catalogue.withdrawn_agenda)
-        yield from announced.programmes_are_kept(every, sessions, frozenset(gone))
+        yield from announced_rules.programmes_are_kept(every, sessions, frozenset(gone))
 
 
 def write_addresses(root: Path, territory: OpenedTerritory) -> int:

@@ -65,7 +65,7 @@ def test_no_host_above_its_limits(small_farm: Farm, order: str, per_host: int, g
     assert all(look.verdict == "ok" for look in found)
     for count in small_farm.counts.values():
         assert count.peak <= per_host
-if per_host == 1:  # the gap runs from the end of each answer: no load of this machine can shorten it
+        if per_host == 1:  # the gap runs from the end of each answer: no load of this machine can shorten it
             assert count.least_gap >= gap
         assert count.last - count.first >= (count.requests - 1) * gap * 0.9
         assert count.requests <= 12 + 2  # robots.txt and the address that cannot exist, once each

@@ -36,7 +36,7 @@ class Options:
 
     checked_on: datetime.date
     """The day that the looks bear."""
-    contact: str = "https://pypi.org/project/espace-ressource/"
+    contact: str = ""
     """Where a site's keeper finds who visits: an address of the Web or of mail, shown in the User-Agent."""
     allowed: tuple[IpNetwork, ...] = ()
     """Private networks that may be requested all the same (``--allow-network``)."""
@@ -68,7 +68,8 @@ class Options:
                 "Sec-Fetch-User": "?1",
             }
         contact = self.contact if "/" not in self.contact or "://" in self.contact else f"https://{self.contact}"
+        named = f"{ROBOT}/{__version__}" + (f"; +{contact}" if contact else "")
         return said | {
-            "User-Agent": f"Mozilla/5.0 (compatible; {ROBOT}/{__version__}; +{contact})",
+            "User-Agent": f"Mozilla/5.0 (compatible; {named})",
             "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
         }

@@ -135,10 +135,14 @@ def parse_hours(text: str) -> Hours | None:
     if end < start and (is_night or words.endswith(_NEXT_DAY)):
         end += DAY
     if end == start:
-        raise HourError(_("le début et la fin sont à la même heure"), _("Gardez le début seul : « {start} ».", start=ends[0]))
+        raise HourError(
+            _("le début et la fin sont à la même heure"), _("Gardez le début seul : « {start} ».", start=ends[0])
+        )
     if end < start:
         right = f"{ends[1]}-{ends[0]}"
-        remedy = _("Écrivez « {right} » ; ou, s’il finit le lendemain, « {text} le lendemain ».", right=right, text=words)
+        remedy = _(
+            "Écrivez « {right} » ; ou, s’il finit le lendemain, « {text} le lendemain ».", right=right, text=words
+        )
         raise HourError(_("la fin précède le début"), remedy)
     return Hours(start, end)
 
