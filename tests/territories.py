@@ -33,7 +33,11 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 def make_territory(root: Path, files: dict[str, str] | None = None, *, config: str = CONFIG) -> Path:
     """A territory with a home page, one book, and those files."""
-    everything = {"mkdocs.yml": config, "docs/index.md": "# Essai\n", "resources/livres/monnaies-alternatives.yml": BOOK}
+    everything = {
+        "mkdocs.yml": config,
+        "docs/index.md": "# Essai\n",
+        "resources/livres/monnaies-alternatives.yml": BOOK,
+    }
     for path, text in (everything | (files or {})).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)

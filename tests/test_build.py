@@ -72,7 +72,15 @@ def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
         for part in ("docs", "resources", "programmes"):
             shutil.copytree(ROOT / part, territory / part)
         shutil.copy(ROOT / "mkdocs.yml", territory)
-        done = run("mkdocs", "build", "--strict", cwd=territory, PYTHONHASHSEED=seed, LC_ALL=locale, TZ="Pacific/Noumea" if seed == "1" else "UTC")
+        done = run(
+            "mkdocs",
+            "build",
+            "--strict",
+            cwd=territory,
+            PYTHONHASHSEED=seed,
+            LC_ALL=locale,
+            TZ="Pacific/Noumea" if seed == "1" else "UTC",
+        )
         assert done.returncode == 0, done.stderr
         sites.append(tree(territory / "site"))
     assert sites[0].keys() == sites[1].keys()
@@ -83,10 +91,13 @@ def test_today_is_an_argument(tmp_path: Path) -> None:
     due = {"docs/index.md": "# Essai\n\n{{ a_relire() }}\n"}
     territory = make_territory(tmp_path, due)
     book = territory / "resources/livres/monnaies-alternatives.yml"
-    book.write_text(book.read_text(encoding="utf-8") + "ajoute_le: 2026-01-01\na_relire_le: 2026-06-01\n", encoding="utf-8")
+    book.write_text(
+        book.read_text(encoding="utf-8") + "ajoute_le: 2026-01-01\na_relire_le: 2026-06-01\n", encoding="utf-8"
+    )
     for today, shown in (("2026-05-31", False), ("2026-06-01", True)):
         (territory / "mkdocs.yml").write_text(
-            CONFIG.replace("  - espace-ressource\n", f"  - espace-ressource:\n      aujourd_hui: {today}\n"), encoding="utf-8"
+            CONFIG.replace("  - espace-ressource\n", f"  - espace-ressource:\n      aujourd_hui: {today}\n"),
+            encoding="utf-8",
         )
         assert run("mkdocs", "build", "--strict", cwd=territory).returncode == 0
         page = (territory / "site/index.html").read_text(encoding="utf-8")
@@ -97,7 +108,9 @@ def test_colours_of_the_territory_reach_the_site(tmp_path: Path) -> None:
     config = CONFIG.replace("  - espace-ressource\n", '  - espace-ressource:\n      accent: "#00695c"\n')
     territory = make_territory(tmp_path, config=config)
     assert run("mkdocs", "build", "--strict", cwd=territory).returncode == 0
-    assert "--er-accent: #00695c" in (territory / "site/assets/espace-ressource/couleurs.css").read_text(encoding="utf-8")
+    assert "--er-accent: #00695c" in (territory / "site/assets/espace-ressource/couleurs.css").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_colour_that_is_none_is_said_in_french(tmp_path: Path) -> None:
@@ -125,10 +138,14 @@ def test_nothing_private_reaches_the_site(tmp_path: Path) -> None:
 
 def test_yaml_is_never_a_template_nor_html(tmp_path: Path) -> None:
     hostile = "{{ 7 * 6 }} {% raw %} <script>alert(1)</script> **x** [[ ]]"
-    territory = make_territory(tmp_path, {"docs/index.md": "# Essai\n\n{{ fiches('livre') }}\n\nVoir {{ citer('monnaies-alternatives') }}.\n"})
+    territory = make_territory(
+        tmp_path, {"docs/index.md": "# Essai\n\n{{ fiches('livre') }}\n\nVoir {{ citer('monnaies-alternatives') }}.\n"}
+    )
     book = territory / "resources/livres/monnaies-alternatives.yml"
     text = book.read_text(encoding="utf-8").replace("titre: Les monnaies alternatives", f"titre: '{hostile}'")
-    book.write_text(text + f"texte: '{hostile} ![i](https://exemple.org/i.png) [j](javascript:alert(1))'\n", encoding="utf-8")
+    book.write_text(
+        text + f"texte: '{hostile} ![i](https://exemple.org/i.png) [j](javascript:alert(1))'\n", encoding="utf-8"
+    )
     done = run("mkdocs", "build", "--strict", cwd=territory)
     assert done.returncode == 0, done.stderr
     for path in ("index.html", "ressources/livre/monnaies-alternatives/index.html", "ressources/livre/index.html"):
@@ -144,19 +161,26 @@ def test_yaml_is_never_a_template_nor_html(tmp_path: Path) -> None:
 def test_redirects_and_notices_answer(tmp_path: Path) -> None:
     territory = make_territory(tmp_path)
     book = territory / "resources/livres/monnaies-alternatives.yml"
-    book.write_text(book.read_text(encoding="utf-8") + "anciens_ids: [monnaies, document/monnaies-2018]\n", encoding="utf-8")
+    book.write_text(
+        book.read_text(encoding="utf-8") + "anciens_ids: [monnaies, document/monnaies-2018]\n", encoding="utf-8"
+    )
     make_gone = "titre: Un site disparu\nstatut: retirée\nmotif_retrait: Le site a disparu.\nremplace_par: monnaies-alternatives\n"
     (territory / "resources/sites").mkdir()
     (territory / "resources/sites/disparu.yml").write_text(make_gone, encoding="utf-8")
     assert run("mkdocs", "build", "--strict", cwd=territory).returncode == 0
-    for former, link in (("livre/monnaies", "../monnaies-alternatives/"), ("document/monnaies-2018", "../../livre/monnaies-alternatives/")):
+    for former, link in (
+        ("livre/monnaies", "../monnaies-alternatives/"),
+        ("document/monnaies-2018", "../../livre/monnaies-alternatives/"),
+    ):
         page = (territory / f"site/ressources/{former}/index.html").read_text(encoding="utf-8")
         assert f'content="0; url={link}"' in page
         assert f'<a href="{link}">' in page
     notice = (territory / "site/ressources/site/disparu/index.html").read_text(encoding="utf-8")
     assert "Le site a disparu." in notice
     assert '<a href="../../livre/monnaies-alternatives/">' in notice
-    assert "disparu" not in (territory / "site/ressources/site/index.html").read_text(encoding="utf-8").split("<main")[1]
+    assert (
+        "disparu" not in (territory / "site/ressources/site/index.html").read_text(encoding="utf-8").split("<main")[1]
+    )
 
 
 def test_an_interrupted_swap_is_mended(tmp_path: Path) -> None:
@@ -214,7 +238,9 @@ def test_serve_shows_what_is_valid(tmp_path: Path) -> None:
 
 
 def test_a_page_of_the_territory_wins_over_a_generated_one(tmp_path: Path) -> None:
-    territory = make_territory(tmp_path, {"docs/ressources/livre/index.md": "# Notre étagère\n\n{{ compte('livre') }} livre.\n"})
+    territory = make_territory(
+        tmp_path, {"docs/ressources/livre/index.md": "# Notre étagère\n\n{{ compte('livre') }} livre.\n"}
+    )
     assert run("mkdocs", "build", "--strict", cwd=territory).returncode == 0
     page = (territory / "site/ressources/livre/index.html").read_text(encoding="utf-8")
     assert "Notre étagère" in page
@@ -223,7 +249,9 @@ def test_a_page_of_the_territory_wins_over_a_generated_one(tmp_path: Path) -> No
 
 def test_a_renamed_then_withdrawn_record_keeps_its_redirect(tmp_path: Path) -> None:
     text = "titre: Perdu\nstatut: retirée\nmotif_retrait: Perdu.\nanciens_ids: [ancien]\n"
-    territory = make_territory(tmp_path, {"resources/sites/perdu.yml": text, "resources/_adresses.txt": "/ressources/site/ancien/\n"})
+    territory = make_territory(
+        tmp_path, {"resources/sites/perdu.yml": text, "resources/_adresses.txt": "/ressources/site/ancien/\n"}
+    )
     done = run("mkdocs", "build", "--strict", cwd=territory)
     assert done.returncode == 0, done.stderr
     assert 'href="../perdu/"' in (territory / "site/ressources/site/ancien/index.html").read_text(encoding="utf-8")

@@ -59,7 +59,12 @@ def test_json_is_a_list_of_objects(tmp_path: Path, capsys: pytest.CaptureFixture
     found = json.loads(capsys.readouterr().out)
     assert all(set(one) == {"path", "line", "column", "severity", "code", "message", "remedy"} for one in found)
     term = next(one for one in found if one["code"] == "unknown-term")
-    assert (term["path"], term["line"], term["column"], term["severity"]) == ("resources/livres/faux.yml", 2, 10, "error")
+    assert (term["path"], term["line"], term["column"], term["severity"]) == (
+        "resources/livres/faux.yml",
+        2,
+        10,
+        "error",
+    )
     assert "onnaies locales" in term["remedy"]
 
 
@@ -72,15 +77,28 @@ def test_github_annotations_are_escaped(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_problems_come_sorted_and_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    territory = make_territory(tmp_path, {**WRONG, "resources/livres/abime.yml": "titre: [\n", "resources/sites/autre.yml": "titre: A\nurl: www.rtes.fr\n"})
+    territory = make_territory(
+        tmp_path,
+        {
+            **WRONG,
+            "resources/livres/abime.yml": "titre: [\n",
+            "resources/sites/autre.yml": "titre: A\nurl: www.rtes.fr\n",
+        },
+    )
     check(territory, "--format", "json")
     found = json.loads(capsys.readouterr().out)
     places = [(one["path"], one["line"], one["column"]) for one in found]
     assert places == sorted(places)
-    assert {path for path, _line, _column in places} >= {"resources/livres/abime.yml", "resources/livres/faux.yml", "resources/sites/autre.yml"}
+    assert {path for path, _line, _column in places} >= {
+        "resources/livres/abime.yml",
+        "resources/livres/faux.yml",
+        "resources/sites/autre.yml",
+    }
 
 
-def test_a_vanished_address_is_an_error_until_it_is_redirected_or_withdrawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_vanished_address_is_an_error_until_it_is_redirected_or_withdrawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     territory = make_territory(tmp_path)
     assert check(territory, "--write") == 0
     listed = (territory / "resources/_adresses.txt").read_text(encoding="utf-8")

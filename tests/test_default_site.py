@@ -112,7 +112,9 @@ def test_schemas_speak_french() -> None:
     assert described["title"] == "Mécanisme"
 
 
-@pytest.mark.parametrize("pattern", [r"\b0[1-9](?:[ .]\d\d){4}\b", r"\+33\s?\d", r"\[\?\]", r"\[V\]", r"\[C\]", r"TODO|lorem"])
+@pytest.mark.parametrize(
+    "pattern", [r"\b0[1-9](?:[ .]\d\d){4}\b", r"\+33\s?\d", r"\[\?\]", r"\[V\]", r"\[C\]", r"TODO|lorem"]
+)
 def test_nothing_private_or_unfinished_is_published(pattern: str) -> None:
     for path in sorted((ROOT / "resources").rglob("*.yml")):
         assert not re.search(pattern, path.read_text(encoding="utf-8")), path

@@ -161,13 +161,20 @@ def test_examples_give_what_the_page_shows(
 def test_each_programme_shown_has_its_page(name: str) -> None:
     """Every version of every programme of the page, but for those whose mistakes are shown right after them."""
     found = [block for block in blocks(read(GUIDE / f"{name}.md")) if block.word in ("yaml", "text")]
-    right = [block for block, after in zip(found, [*found[1:], None], strict=True) if block.word == "yaml" and not (after and after.word == "text")]
+    right = [
+        block
+        for block, after in zip(found, [*found[1:], None], strict=True)
+        if block.word == "yaml" and not (after and after.word == "text")
+    ]
     files: dict[str, bytes] = {}
     assert len(right) >= 3
     for block in right:
         path = block.text.split("\n", 1)[0].removeprefix("# ")
         files[path] = block.text.encode()
-        sources = {folder: [SourceFile(p, c) for p, c in files.items() if p.startswith(f"{folder}/")] for folder in ("resources", "programmes")}
+        sources = {
+            folder: [SourceFile(p, c) for p, c in files.items() if p.startswith(f"{folder}/")]
+            for folder in ("resources", "programmes")
+        }
         territory = read_territory(sources["resources"], programmes=sources["programmes"])
         assert not territory.problems, as_text(territory.problems)
         pages = {page.address: page for page in make_site(territory.catalogue, Surroundings()).pages}
@@ -181,7 +188,9 @@ def test_each_yaml_example_says_its_file(page: Path) -> None:
     for block in blocks(read(page)):
         if block.word == "yaml":
             first = block.text.split("\n", 1)[0]
-            assert re.fullmatch(r"# ((resources|programmes)/[\w/-]+\.yml|mkdocs\.yml|yaml-language-server: .*)", first), first
+            assert re.fullmatch(
+                r"# ((resources|programmes)/[\w/-]+\.yml|mkdocs\.yml|yaml-language-server: .*)", first
+            ), first
             if first == "# mkdocs.yml":
                 assert isinstance(yaml.safe_load(block.text), dict)
 
@@ -417,7 +426,8 @@ def test_each_decision_is_linked_from_its_index() -> None:
 # --- The core stays pure, as the architecture page says ---------------------------------------------------------------
 
 EDGES = {"__main__", "builder", "cli", "framing", "loading", "macros", "misuses", "pdf", "plugin", "workshop"} | {
-    f"links/{name}" for name in ("options", "checking", "fetching", "journal", "pacing", "reading", "resolver", "revisions", "visiting")
+    f"links/{name}"
+    for name in ("options", "checking", "fetching", "journal", "pacing", "reading", "resolver", "revisions", "visiting")
 }
 """The modules that may know MkDocs, the disk or the process."""
 FORBIDDEN = {

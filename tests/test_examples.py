@@ -26,7 +26,9 @@ def example(request: pytest.FixtureRequest) -> tuple[str, Site, frozenset[str]]:
 
 def test_pages_are_as_expected(example: tuple[str, Site, frozenset[str]], golden: Callable[[Path, str], None]) -> None:
     name, site, _living = example
-    made = {f"{page.address}index.html": page.body for page in site.pages} | {output.path: output.content for output in site.outputs}
+    made = {f"{page.address}index.html": page.body for page in site.pages} | {
+        output.path: output.content for output in site.outputs
+    }
     for path in PAGES:
         if path.relative_to(EXAMPLES).parts[0] == name:
             golden(path, made[path.relative_to(EXAMPLES / name / "attendu").as_posix()].rstrip("\n") + "\n")
@@ -36,7 +38,9 @@ def test_every_living_address_is_made(example: tuple[str, Site, frozenset[str]])
     _name, site, living = example
     made = {f"/{page.address}" for page in site.pages}
     # A preview's picture is fetched by machines when they see the page: no one keeps its address.
-    made |= {f"/{output.path.removesuffix('index.html')}" for output in site.outputs if not output.path.endswith(".png")}
+    made |= {
+        f"/{output.path.removesuffix('index.html')}" for output in site.outputs if not output.path.endswith(".png")
+    }
     assert made == living
 
 

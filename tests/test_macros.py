@@ -10,9 +10,9 @@ from espace_ressource.selection import Misuse
 from espace_ressource.workshop import open_territory
 from territories import BOOK, make_territory, plain, run
 
-SECOND = BOOK.replace("Les monnaies alternatives", "Une autre économie").replace("isbn: 978-2-7071-8636-2\n", "").replace("2018", "2005") + (
-    "mots_cles: [Éolien]\npublics: [élus]\nterritoires: Ardèche\najoute_le: 2026-02-01\n"
-)
+SECOND = BOOK.replace("Les monnaies alternatives", "Une autre économie").replace(
+    "isbn: 978-2-7071-8636-2\n", ""
+).replace("2018", "2005") + ("mots_cles: [Éolien]\npublics: [élus]\nterritoires: Ardèche\najoute_le: 2026-02-01\n")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,9 @@ def titles(html: str) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("forme", ["cartes", "liste", "tableau"])
-def test_fiches_filters_sorts_and_limits(fragments: Fragments, options: dict[str, object], expected: list[str], forme: str) -> None:
+def test_fiches_filters_sorts_and_limits(
+    fragments: Fragments, options: dict[str, object], expected: list[str], forme: str
+) -> None:
     assert titles(call("fiches", fragments, (), {**options, "forme": forme})) == expected
 
 
@@ -80,7 +82,9 @@ def test_counts_and_news(fragments: Fragments) -> None:
         ("vocabulaire", ("theme",), {}, "vocabulaire « theme » inconnu", "« themes »"),
     ],
 )
-def test_a_misuse_says_what_to_write(fragments: Fragments, name: str, args: tuple[object, ...], options: dict[str, object], message: str, remedy: str) -> None:
+def test_a_misuse_says_what_to_write(
+    fragments: Fragments, name: str, args: tuple[object, ...], options: dict[str, object], message: str, remedy: str
+) -> None:
     with pytest.raises(Misuse) as caught:
         call(name, fragments, args, options)
     assert message in plain(caught.value.message)
@@ -116,7 +120,9 @@ def test_mistakes_of_all_pages_are_told_at_once_with_their_lines(tmp_path: Path)
 def test_macros_work_where_no_plugin_runs(tmp_path: Path) -> None:
     """An engine that runs mkdocs-macros but not our plugin still shows the records."""
     config = "site_name: Essai\ntheme: { name: mkdocs }\nplugins:\n  - macros: { modules: [espace_ressource.macros], on_error_fail: true }\n"
-    territory = make_territory(tmp_path, {"docs/index.md": "# Essai\n\n{{ fiches('livre', forme='liste') }}\n"}, config=config)
+    territory = make_territory(
+        tmp_path, {"docs/index.md": "# Essai\n\n{{ fiches('livre', forme='liste') }}\n"}, config=config
+    )
     done = run("mkdocs", "build", cwd=territory)
     assert done.returncode == 0, done.stderr
     assert "Les monnaies alternatives" in (territory / "site/index.html").read_text(encoding="utf-8")

@@ -203,7 +203,11 @@ def test_6_a_shared_slot_is_written_once() -> None:
     name = b"UID:rencontre-de-die#2026-04-04.la-visioconference-des-quatre-villes@"
     for town in ("foix", "mende", "d-ussel"):
         diary = next(content for path, content in diaries.items() if path.endswith(f"{town}.ics"))
-        assert name in diary.replace(b"\r\n ", b"") if isinstance(diary, bytes) else name.decode() in diary.replace("\r\n ", "")
+        assert (
+            name in diary.replace(b"\r\n ", b"")
+            if isinstance(diary, bytes)
+            else name.decode() in diary.replace("\r\n ", "")
+        )
     wrong = read("titre: Die\ncreneaux:\n  - { titre: La visio, partage_avec: [rencontre-de-foi] }\n")
     assert [problem.code for problem in wrong.problems] == ["unknown-record"]
 

@@ -6,7 +6,13 @@ from pathlib import Path
 from espace_ressource.search_index import with_folded_words
 from territories import make_territory, run
 
-INDEX = {"config": {"lang": ["fr"]}, "docs": [{"location": "a/", "title": "L’épargne", "text": "<p>Œuvre d&#233;finie par la coopérative</p>"}, {"location": "b/", "title": "plain", "text": "ascii"}]}
+INDEX = {
+    "config": {"lang": ["fr"]},
+    "docs": [
+        {"location": "a/", "title": "L’épargne", "text": "<p>Œuvre d&#233;finie par la coopérative</p>"},
+        {"location": "b/", "title": "plain", "text": "ascii"},
+    ],
+}
 
 
 def test_accented_words_are_added_unaccented_and_hidden() -> None:

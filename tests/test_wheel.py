@@ -14,7 +14,9 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_wheel_builds_a_territory_in_an_empty_environment(tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, ROOT], check=True, timeout=120)
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, ROOT], check=True, timeout=120
+    )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"espace_ressource", wheel.name.rsplit("-", 3)[0] + ".dist-info"}
@@ -33,7 +35,11 @@ def test_the_wheel_builds_a_territory_in_an_empty_environment(tmp_path: Path) ->
     (territory / "programmes").mkdir()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | QUIET
     command = [python.parent / "espace-ressource", "build"]
-    done = subprocess.run(command, cwd=territory, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=territory, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
-    assert "Jérôme Blanc" in (territory / "site/ressources/livre/monnaies-alternatives/index.html").read_text(encoding="utf-8")
+    assert "Jérôme Blanc" in (territory / "site/ressources/livre/monnaies-alternatives/index.html").read_text(
+        encoding="utf-8"
+    )
     assert (territory / "site/assets/espace-ressource/couleurs.css").is_file()

@@ -42,7 +42,17 @@ def build(
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(previous, ignore_errors=True)
     try:
-        _run(["build", "--config-file", str(config_file), "--site-dir", str(fresh), *(["--strict"] if strict else ["--no-strict"])], {WITH_PDF: "1" if write_pdfs else ""})
+        _run(
+            [
+                "build",
+                "--config-file",
+                str(config_file),
+                "--site-dir",
+                str(fresh),
+                *(["--strict"] if strict else ["--no-strict"]),
+            ],
+            {WITH_PDF: "1" if write_pdfs else ""},
+        )
         if not (fresh / "index.html").is_file():
             raise BuildFailed
         if write_pdfs:

@@ -85,7 +85,10 @@ def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str, zone: st
         has_pdf=os.environ.get(WITH_PDF) == "1",
     )
     site = make_site(territory.catalogue, surroundings)
-    colours = Output(_STYLES[0], stylesheet(palette, (*territory.catalogue.kinds.values(), *territory.catalogue.agenda_kinds.values())))
+    colours = Output(
+        _STYLES[0],
+        stylesheet(palette, (*territory.catalogue.kinds.values(), *territory.catalogue.agenda_kinds.values())),
+    )
     return Frame(
         root=root,
         territory=territory,
@@ -101,7 +104,9 @@ def _day(text: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
-        message = _("mkdocs.yml : « aujourd_hui: {text} » n’est pas une date. Exemple : « aujourd_hui: 2026-11-22 ».", text=text)
+        message = _(
+            "mkdocs.yml : « aujourd_hui: {text} » n’est pas une date. Exemple : « aujourd_hui: 2026-11-22 ».", text=text
+        )
         raise WrongOption(message) from None
 
 
@@ -109,7 +114,13 @@ def _colour(name: str, text: str) -> Colour:
     try:
         return Colour.parse(text)
     except ValueError:
-        raise WrongOption(_('mkdocs.yml : « {name}: {text} » n’est pas une couleur. Exemple : « {name}: "#b1452b" ».', name=name, text=text)) from None
+        raise WrongOption(
+            _(
+                'mkdocs.yml : « {name}: {text} » n’est pas une couleur. Exemple : « {name}: "#b1452b" ».',
+                name=name,
+                text=text,
+            )
+        ) from None
 
 
 def prepare(config: MkDocsConfig, frame: Frame) -> None:
@@ -152,7 +163,12 @@ def with_files(files: Files, config: MkDocsConfig, frame: Frame) -> Files:
     for src_uri, page in frame.pages.items():
         if src_uri not in written:
             # The theme writes these as they are, between quotes or tags.
-            header = {"title": escape(page.title), "description": escape(page.description), "render_macros": False, "hide": ["navigation", "toc"]}
+            header = {
+                "title": escape(page.title),
+                "description": escape(page.description),
+                "render_macros": False,
+                "hide": ["navigation", "toc"],
+            }
             if not page.listed:
                 header["search"] = {"exclude": True}
             content = f"---\n{json.dumps(header, ensure_ascii=False)}\n---\n"

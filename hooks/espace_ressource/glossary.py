@@ -17,9 +17,38 @@ from espace_ressource.wording import _, typeset
 
 _EXPLAINED_IN = frozenset({"p", "li", "dd", "td", "blockquote"})
 _NEVER_IN = frozenset(
-    {"a", "button", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style", "svg", "abbr", "dfn", "summary", "label", "nav", "th", "dt", "figcaption", "cite", "footer", "header", "select", "textarea"}
+    {
+        "a",
+        "button",
+        "code",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "script",
+        "style",
+        "svg",
+        "abbr",
+        "dfn",
+        "summary",
+        "label",
+        "nav",
+        "th",
+        "dt",
+        "figcaption",
+        "cite",
+        "footer",
+        "header",
+        "select",
+        "textarea",
+    }
 )
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 
 
 class Glossary:
@@ -34,7 +63,9 @@ class Glossary:
             {" ".join(str(form).split()) for r in catalogue.glossary for form in (r.title, *r.every("synonymes"))},
             key=lambda form: (-len(form), form),
         )
-        self._pattern = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(_flexible, forms))})(?![\w-])", re.IGNORECASE) if forms else None
+        self._pattern = (
+            re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(_flexible, forms))})(?![\w-])", re.IGNORECASE) if forms else None
+        )
 
     def words_in(self, html: str, address: str) -> tuple[Record, ...]:
         """The words that the page explains, by title: for paper, where they stand as a list of their own."""
@@ -136,4 +167,8 @@ def _definitions(records: list[Record], address: str) -> str:
             f'<div class="er-definition" popover id="mot-{record.id}"><p><strong>{escape(typeset(record.title))}</strong> '
             f'{definition} <a href="{link}">{escape(_("Voir la fiche"))}</a></p></div>'
         )
-    return f'\n<aside class="er-mots" data-search-exclude aria-label="{title}"><p class="er-mots-titre">{title}</p>\n' + "\n".join(items) + "\n</aside>"
+    return (
+        f'\n<aside class="er-mots" data-search-exclude aria-label="{title}"><p class="er-mots-titre">{title}</p>\n'
+        + "\n".join(items)
+        + "\n</aside>"
+    )

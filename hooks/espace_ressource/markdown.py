@@ -16,7 +16,11 @@ _TAG = re.compile(r"<[^>]+>")
 
 @cache
 def _renderer(shift: int) -> MarkdownIt:
-    renderer = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
+    renderer = (
+        MarkdownIt("commonmark", {"html": False})
+        .enable(["table", "strikethrough"])
+        .disable(["image", "html_block", "html_inline"])
+    )
     # markdown-it refuses only a few schemes; we admit only a few.
     renderer.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]
 

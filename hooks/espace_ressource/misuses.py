@@ -35,13 +35,25 @@ class Misuses:
         try:
             tree = _PARSER.parse(markdown)
         except TemplateSyntaxError as error:
-            self._report(place, error.lineno, _("macro mal écrite"), _('Une macro s’écrit {{{{ fiches(type="cas") }}}} : accolades doublées, guillemets et parenthèses fermés.'))
+            self._report(
+                place,
+                error.lineno,
+                _("macro mal écrite"),
+                _(
+                    'Une macro s’écrit {{{{ fiches(type="cas") }}}} : accolades doublées, guillemets et parenthèses fermés.'
+                ),
+            )
             return True
         names = list(known)
         unknown = find_undeclared_variables(tree) - set(names)
         for node in tree.find_all(nodes.Name):
             if node.name in unknown:
-                self._report(place, node.lineno, _("macro « {name} » inconnue", name=node.name), admitted(node.name, sorted(n for n in names if not n.startswith("_")), most=0))
+                self._report(
+                    place,
+                    node.lineno,
+                    _("macro « {name} » inconnue", name=node.name),
+                    admitted(node.name, sorted(n for n in names if not n.startswith("_")), most=0),
+                )
         return len(self.problems) > before
 
     def add(self, misuse: Misuse, place: Place) -> None:

@@ -32,7 +32,9 @@ def read_addresses(source: SourceFile | None) -> tuple[list[tuple[str, Position]
                     position,
                     "address-list",
                     _("« {line} » n’est pas une adresse", line=text[:60]),
-                    _("Une adresse par ligne, comme « /ressources/livre/mon-livre/ ». Après une fusion, gardez les lignes des deux côtés."),
+                    _(
+                        "Une adresse par ligne, comme « /ressources/livre/mon-livre/ ». Après une fusion, gardez les lignes des deux côtés."
+                    ),
                 )
             )
     return addresses, problems

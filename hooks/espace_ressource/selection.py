@@ -81,12 +81,18 @@ def _comparable(value: Any) -> tuple[int, Any]:
 def _words(name: str, value: object) -> list[str]:
     words = value if isinstance(value, list | tuple) else [value]
     if not all(isinstance(word, str) for word in words):
-        raise Misuse(_("« {name} » attend un texte ou une liste de textes", name=name), _('Exemple : {name}="…".', name=name))
+        raise Misuse(
+            _("« {name} » attend un texte ou une liste de textes", name=name), _('Exemple : {name}="…".', name=name)
+        )
     return [str(word) for word in words]
 
 
 def _kind(catalogue: Catalogue, word: str) -> str:
-    names = {fold(name): kind.id for kind in catalogue.kinds.values() for name in (kind.plural, kind.label, *kind.folders, kind.id)}
+    names = {
+        fold(name): kind.id
+        for kind in catalogue.kinds.values()
+        for name in (kind.plural, kind.label, *kind.folders, kind.id)
+    }
     if fold(word) not in names:
         raise Misuse(_("type « {word} » inconnu", word=word), admitted(word, catalogue.kinds))
     return names[fold(word)]
@@ -100,7 +106,9 @@ def _term(vocabulary: Vocabulary, word: str, what: str) -> str:
 
 
 def _author(catalogue: Catalogue, word: str) -> str:
-    names = {fold(name): filed for filed in catalogue.by_author for name in (filed, " ".join(reversed(filed.split(", "))))}
+    names = {
+        fold(name): filed for filed in catalogue.by_author for name in (filed, " ".join(reversed(filed.split(", "))))
+    }
     if fold(word) not in names:
         raise Misuse(_("aucune fiche de « {word} »", word=word), admitted(word, [*catalogue.by_author]))
     return names[fold(word)]

@@ -13,17 +13,33 @@ from espace_ressource.wording import _, typeset
 def listing_pages(render: Renderer) -> Iterator[Page]:
     """Every listing page of the catalogue."""
     catalogue = render.catalogue
-    yield _page(render, addresses.ALL, "ressources.html", _("Ressources"), _("Tout ce que le centre a réuni, par type."))
+    yield _page(
+        render, addresses.ALL, "ressources.html", _("Ressources"), _("Tout ce que le centre a réuni, par type.")
+    )
     for kind in catalogue.kinds.values():
         records = catalogue.by_kind.get(kind.id, ())
         template = "glossaire.html" if kind.glossary else "type.html"
         title = typeset(kind.plural)
-        yield _page(render, addresses.of_kind(kind.id), template, title, kind.description or title, type=kind, fiches=records)
-    yield _page(render, addresses.THEMES, "themes.html", _("Thèmes"), _("Les thèmes du centre, du plus large au plus précis."))
+        yield _page(
+            render, addresses.of_kind(kind.id), template, title, kind.description or title, type=kind, fiches=records
+        )
+    yield _page(
+        render, addresses.THEMES, "themes.html", _("Thèmes"), _("Les thèmes du centre, du plus large au plus précis.")
+    )
     for theme in catalogue.themes:
-        yield _term_page(render, addresses.of_theme(theme.code), "theme.html", theme, catalogue.by_theme.get(theme.code, ()))
-    yield from _used_pages(render, catalogue.territories, catalogue.by_territory, addresses.TERRITORIES, "territoire.html")
-    yield _page(render, addresses.TERRITORIES, "territoires.html", _("Territoires"), _("Où se passent les cas, où agissent les organismes."))
+        yield _term_page(
+            render, addresses.of_theme(theme.code), "theme.html", theme, catalogue.by_theme.get(theme.code, ())
+        )
+    yield from _used_pages(
+        render, catalogue.territories, catalogue.by_territory, addresses.TERRITORIES, "territoire.html"
+    )
+    yield _page(
+        render,
+        addresses.TERRITORIES,
+        "territoires.html",
+        _("Territoires"),
+        _("Où se passent les cas, où agissent les organismes."),
+    )
     yield from _used_pages(render, catalogue.publics, catalogue.by_public, addresses.PUBLICS, "public.html")
     yield _page(render, addresses.PUBLICS, "publics.html", _("Pour qui"), _("Les ressources par public."))
 
@@ -42,7 +58,16 @@ def _term_page(render: Renderer, address: str, template: str, term: Term, record
     for vocabulary in (render.catalogue.themes, render.catalogue.territories):
         if term.code in vocabulary and vocabulary[term.code] is term:
             narrower = sorted(vocabulary.narrower(term.code), key=lambda t: sort_key(t.label))
-    return _page(render, address, template, typeset(term.label), term.definition or _("Les ressources : {label}", label=term.label), terme=term, fiches=records, dessous=narrower)
+    return _page(
+        render,
+        address,
+        template,
+        typeset(term.label),
+        term.definition or _("Les ressources : {label}", label=term.label),
+        terme=term,
+        fiches=records,
+        dessous=narrower,
+    )
 
 
 def _page(render: Renderer, address: str, template: str, title: str, description: str, **values: object) -> Page:

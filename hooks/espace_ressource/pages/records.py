@@ -47,7 +47,14 @@ def withdrawn_page(record: Record, render: Renderer) -> Page:
     reference = record.get("remplace_par")
     successor = render.catalogue.by_id.get(reference.id) if reference else None
     body = render("retrait.html", address, fiche=record, suite=successor)
-    return Page(address, typeset(record.title), str(body), _("Cette fiche a été retirée."), listed=False, origin=record.position.path)
+    return Page(
+        address,
+        typeset(record.title),
+        str(body),
+        _("Cette fiche a été retirée."),
+        listed=False,
+        origin=record.position.path,
+    )
 
 
 def redirects(record: Record, render: Renderer) -> Iterator[Output]:
@@ -56,4 +63,6 @@ def redirects(record: Record, render: Renderer) -> Iterator[Output]:
     for former in record.every("anciens_ids"):
         kind, _slash, identifier = str(former).rpartition("/")
         address = addresses.of_record(kind or record.kind.id, identifier)
-        yield Output(f"{address}index.html", str(render("redirection.html", address, cible=target, titre=record.title)) + "\n")
+        yield Output(
+            f"{address}index.html", str(render("redirection.html", address, cible=target, titre=record.title)) + "\n"
+        )
