@@ -72,6 +72,13 @@
   }, true);
 
   if (query && search) {
+    // Whoever is quicker than Material, which opens its search only once it is ready to hear of the focus, sees results too.
+    var show = function () {
+      if (!toggle.checked) toggle.click();
+    };
+    query.addEventListener("input", show);
+    if (document.activeElement === query) show();
+
     // Material closes its search at the Tab key and takes every other key for the field:
     // results would be out of reach of whoever does not know of the arrows.
     search.addEventListener("keydown", function (event) {
