@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import chromium
 from browsing import PHONE, WIDE, served
@@ -84,13 +84,14 @@ def open_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{address}ressources/cas/epicerie/"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, silent on the network."""
+    """Chromium, silent on the network; closed after each file, for its event loop would stand in the way of others."""
     path = chromium.find_chromium()
     if path is None:
         pytest.fail(chromium.HOW, pytrace=False)
     quiet = ["background-networking", "component-update", "sync", "quic", "gpu"]
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
@@ -99,7 +100,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
     """A wide screen and the smallest phone that we care for; opening one for each test would take longer than the tests."""
     with (
@@ -107,7 +108,7 @@ def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
         browser.new_context(viewport=PHONE, color_scheme="light", reduced_motion="reduce", has_touch=True) as phone,
     ):
         for context in (wide, phone):
-            context.set_default_timeout(5_000)
+            context.set_default_timeout(20_000)  # a small machine runs other tests meanwhile
         yield {"wide": wide, "phone": phone}
 
 
