@@ -202,7 +202,7 @@ def test_without_javascript_the_day_of_the_build_decides(browser: Browser, progr
 # ---- On paper
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder(browser: Browser, programmes: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the day, printed."""
     path = tmp_path_factory.mktemp("papier") / "dossier.pdf"
