@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -85,4 +86,5 @@ def open_search(page: Page, words: str = "") -> None:
     page.locator("[data-md-component=search-query]:focus").wait_for()
     if words:
         page.keyboard.type(words)
-        page.locator(".md-search-result__link").first.wait_for()
+        # Results of each letter come one after the other: those of the whole word carry it in their links.
+        page.locator(f".md-search-result__link[href*='{quote(words.lower())}']").first.wait_for()
