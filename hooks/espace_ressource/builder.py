@@ -28,9 +28,7 @@ def engine() -> str:
     raise ModuleNotFoundError("mkdocs")
 
 
-def build(
-    config_file: Path, site: Path, *, strict: bool = True, write_pdfs: Callable[[Path], object] | None = None
-) -> None:
+def build(config_file: Path, site: Path, *, write_pdfs: Callable[[Path], object] | None = None) -> None:
     """Builds the territory of that ``mkdocs.yml`` beside ``site``, then puts it in its place.
 
     ``write_pdfs`` is given the new site's folder before that: a site is put in place whole, its PDFs included.
@@ -43,14 +41,7 @@ def build(
     shutil.rmtree(previous, ignore_errors=True)
     try:
         _run(
-            [
-                "build",
-                "--config-file",
-                str(config_file),
-                "--site-dir",
-                str(fresh),
-                *(["--strict"] if strict else ["--no-strict"]),
-            ],
+            ["build", "--config-file", str(config_file), "--site-dir", str(fresh), "--strict"],
             {WITH_PDF: "1" if write_pdfs else ""},
         )
         if not (fresh / "index.html").is_file():

@@ -11,7 +11,7 @@ from espace_ressource.pages.listings import listing_pages
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.pages.page import Output, Page
 from espace_ressource.pages.programmes import programme_pages
-from espace_ressource.pages.records import record_page, redirects, withdrawn_page
+from espace_ressource.pages.records import former_addresses, record_page, redirects, withdrawn_page
 from espace_ressource.previews import card_outputs, image_of
 from espace_ressource.structured_data import as_script, graph_of
 
@@ -67,9 +67,7 @@ def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset
     withdrawn = (*catalogue.withdrawn, *(programme.record for programme in catalogue.withdrawn_agenda))
     for record in (*catalogue.by_id.values(), *withdrawn):
         living.add(addresses.of_record(record.kind.id, record.id))
-        for former in record.every("anciens_ids"):
-            kind, _slash, identifier = str(former).rpartition("/")
-            living.add(addresses.of_record(kind or record.kind.id, identifier))
+        living |= {*former_addresses(record)}
     if catalogue.agenda or f"/{addresses.AGENDA}" in published:
         living.add(addresses.AGENDA)
     living |= {*folder_addresses(catalogue)}

@@ -57,12 +57,17 @@ def withdrawn_page(record: Record, render: Renderer) -> Page:
     )
 
 
+def former_addresses(record: Record) -> Iterator[str]:
+    """The addresses that a record has borne: ``ancien-id``, or ``livre/ancien-id`` when its kind was another."""
+    for former in record.every("anciens_ids"):
+        kind, _slash, identifier = str(former).rpartition("/")
+        yield addresses.of_record(kind or record.kind.id, identifier)
+
+
 def redirects(record: Record, render: Renderer) -> Iterator[Output]:
     """For each former identifier, a page that leads to the record, with and without JavaScript."""
     target = addresses.of_record(record.kind.id, record.id)
-    for former in record.every("anciens_ids"):
-        kind, _slash, identifier = str(former).rpartition("/")
-        address = addresses.of_record(kind or record.kind.id, identifier)
+    for address in former_addresses(record):
         yield Output(
             f"{address}index.html", str(render("redirection.html", address, cible=target, titre=record.title)) + "\n"
         )
