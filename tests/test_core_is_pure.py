@@ -1,6 +1,7 @@
 """The core knows no MkDocs, no network, no clock, no chance and no environment."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,26 @@ EDGES = {
     "cli.py": "the command line",
     "__main__.py": "the command line",
     "misuses.py": "looks at the frame that called a macro",
+    "forges/asking.py": "asks the API of a forge",
+    "forges/checker.py": "runs the command « links » beside itself",
+    "forges/checkouts.py": "commits and pushes with git",
+    "forges/command.py": "the commands « workflows » and « report »",
+    "forges/delivering.py": "brings a week's work to a forge",
+    "links/archiving.py": "asks an archive of the Web for copies",
     "links/checking.py": "asks the network, one address after another",
+    "links/command.py": "the command « links »: its options, the day, what it prints",
     "links/fetching.py": "sends one request and reads its answer",
+    "links/gathering.py": "opens a territory for its addresses",
+    "links/lanes.py": "holds what waits for the network",
     "links/journal.py": "writes what was seen, as it goes",
     "links/options.py": "sets the pace and the resolver of a run",
     "links/pacing.py": "waits between two requests to a host",
+    "links/progress.py": "draws on the terminal",
     "links/reading.py": "reads the territory's pages and the built site",
     "links/resolver.py": "asks for the addresses of a name",
     "links/revisions.py": "asks git what changed",
+    "links/rewriting.py": "changes addresses in the territory's files",
+    "links/rounds.py": "makes a round, and has its history written",
     "links/visiting.py": "follows an address to its page",
 }
 """What touches the world, and for what."""
@@ -47,6 +60,12 @@ FORBIDDEN_MODULES = (
     "threading",
     "asyncio",
     "tempfile",
+    "os",
+    "pathlib",
+    "shutil",
+    "sys",
+    "aiohttp",
+    "click",
 )
 FORBIDDEN_CALLS = {
     "now",
@@ -87,7 +106,7 @@ def test_a_module_of_the_core(path: Path) -> None:
         if name == barred or name.startswith(f"{barred}.")
     }
     assert not wrong
-    edges = {f"espace_ressource.{name.removesuffix('.py')}" for name in EDGES}
+    edges = {f"espace_ressource.{name.removesuffix('.py').replace('/', '.')}" for name in EDGES}
     assert not imported(tree) & edges
     calls = {
         node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -97,6 +116,15 @@ def test_a_module_of_the_core(path: Path) -> None:
     assert not calls & FORBIDDEN_CALLS
     attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert "environ" not in attributes
+
+
+def test_one_module_reads_the_clock() -> None:
+    """The site is made without one; a round of links bears the day it was made on."""
+    reading = re.compile(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(")
+    found = [
+        path.relative_to(CORE).as_posix() for path in CORE.rglob("*.py") if reading.search(path.read_text("utf-8"))
+    ]
+    assert found == ["links/command.py"]
 
 
 def test_the_edges_are_the_ones_that_exist() -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``espace-ressource check | build | serve | schema``."""
+"""The command line: ``espace-ressource check | build | serve | links | workflows | report | schema``."""
 
 import argparse
 import datetime
@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from espace_ressource import __version__, builder, pdf, reports
+from espace_ressource.forges.command import add_report_options, add_workflow_options
+from espace_ressource.links.command import add_options as add_link_options
 from espace_ressource.problems import has_errors
-from espace_ressource.programmes import DEFAULT_ZONE
 from espace_ressource.schemas import kind_schemas
-from espace_ressource.settings import plugin_option, setting
 from espace_ressource.timezones import UnknownZoneError
 from espace_ressource.wording import _, counted
-from espace_ressource.workshop import OpenedTerritory, open_territory, write_addresses, write_sessions
+from espace_ressource.workshop import configured_folder, open_territory, write_addresses, write_sessions
 
 SCHEMAS = "resources/_schemas"
 _OK, _ERRORS, _COULD_NOT_RUN = 0, 1, 2
@@ -100,12 +100,25 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--adresse", default="127.0.0.1:8000", help=_("où le montrer (par défaut 127.0.0.1:8000)"))
     serve.set_defaults(run=_serve)
 
+    links = commands.add_parser("links", help=_("regarde si chaque adresse répond, s’en souvient, et dit quoi changer"))
+    add_link_options(links)
+
+    workflows = commands.add_parser(
+        "workflows", help=_("écrit ce qu’il faut pour que la forge regarde les liens chaque semaine")
+    )
+    add_workflow_options(workflows)
+
+    report = commands.add_parser(
+        "report", help=_("sur la forge : enregistre la mémoire des liens, tient le ticket, propose les réparations")
+    )
+    add_report_options(report)
+
     schema = commands.add_parser(
         "schema", help=_("écrit les schémas qui aident l’éditeur de texte à compléter et vérifier")
     )
     schema.set_defaults(run=_schema)
 
-    for command in (check, build, serve, schema):
+    for command in (check, build, serve, links, workflows, report, schema):
         command.add_argument(
             "--territoire",
             type=Path,
@@ -121,12 +134,12 @@ def _date(text: str) -> datetime.date:
 
 
 def _check(options: argparse.Namespace) -> int:
-    territory = _open(options.territoire, options.today)
+    territory = open_territory(options.territoire, options.today)
     problems = territory.problems
     if options.write and not has_errors(problems):
         added = write_addresses(options.territoire, territory)
         changed = write_sessions(options.territoire, territory)
-        problems = _open(options.territoire, options.today).problems
+        problems = open_territory(options.territoire, options.today).problems
         if options.format == "text":
             if added:
                 print(counted("{number} adresse ajoutée à la liste.", "{number} adresses ajoutées à la liste.", added))
@@ -149,14 +162,8 @@ def _check(options: argparse.Namespace) -> int:
     return _ERRORS if has_errors(problems) else _OK
 
 
-def _open(root: Path, today: datetime.date | None = None) -> OpenedTerritory:
-    """The territory, in the time zone that its ``mkdocs.yml`` sets."""
-    zone = plugin_option((root / "mkdocs.yml").read_bytes(), "fuseau")
-    return open_territory(root, today, zone or DEFAULT_ZONE)
-
-
 def _build(options: argparse.Namespace) -> int:
-    site = options.site or _site_dir(options.territoire)
+    site = options.site or configured_folder(options.territoire, "site_dir", "site")
     try:
         write_pdfs = _pdf_writer(options.territoire) if options.pdf else None
         builder.build(options.territoire / "mkdocs.yml", site, write_pdfs=write_pdfs)
@@ -180,17 +187,11 @@ def _pdf_writer(root: Path) -> Callable[[Path], None]:
     pdf.require_weasyprint()
 
     def write(site: Path) -> None:
-        agenda = _open(root).catalogue.agenda
+        agenda = open_territory(root).catalogue.agenda
         number = pdf.write_pdfs(site, (p.id for p in agenda if p.record.kind.id == "programme"))
         print(counted("{number} PDF écrit.", "{number} PDF écrits.", number))
 
     return write
-
-
-def _site_dir(root: Path) -> Path:
-    """The site's folder as ``mkdocs.yml`` sets it, next to it by default."""
-    written = setting((root / "mkdocs.yml").read_bytes(), "site_dir")
-    return (root / (written or "site")).resolve()
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -198,7 +199,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    territory = _open(options.territoire)
+    territory = open_territory(options.territoire)
     folder = options.territoire / SCHEMAS
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = territory.catalogue

@@ -13,6 +13,11 @@ _SPACES = str.maketrans("'°º", "   ")
 @cache
 def fold(text: str) -> str:
     """Lower case, without accents, ligatures opened, apostrophes and spaces made plain: « Œuvre » → « oeuvre »."""
+    return fold_page(text)
+
+
+def fold_page(text: str) -> str:
+    """The same for a long text, of which nothing is remembered."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(kept.casefold().replace("'", " ").split())

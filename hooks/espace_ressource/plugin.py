@@ -27,6 +27,9 @@ class EspaceRessourceConfig(Config):
     encre = config_options.Type(str, default="#1d3a4a")
     accent = config_options.Type(str, default="#b1452b")
     fuseau = config_options.Type(str, default=DEFAULT_ZONE)
+    nous = config_options.Type((str, list), default=[])  # read by « links », from mkdocs.yml itself
+    mort_apres_passages = config_options.Type(int, default=3)  # as are these two
+    mort_apres_jours = config_options.Type(int, default=14)
     aujourd_hui = config_options.Optional(config_options.Type((str, datetime.date)))  # YAML reads it as a date
 
 

@@ -12,11 +12,22 @@ def setting(content: bytes, name: str) -> str | None:
 
 def plugin_option(content: bytes, name: str) -> str | None:
     """The text of an option of our plugin; None when it is not written, or not as a text."""
+    return _text(_option(content, name))
+
+
+def plugin_texts(content: bytes, name: str) -> tuple[str, ...]:
+    """The texts of an option of our plugin that admits several, or one alone; what is no text is left out."""
+    node = _option(content, name)
+    listed = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return tuple(text for one in listed if (text := _text(one)) is not None)
+
+
+def _option(content: bytes, name: str) -> yaml.Node | None:
     plugins = _value(_root(content), "plugins")
     listed = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
     for one in listed:
         if (options := _value(one, PLUGIN)) is not None:
-            return _text(_value(options, name))
+            return _value(options, name)
     return None
 
 

@@ -12,9 +12,13 @@ from espace_ressource.announced import Announced
 from espace_ressource.catalogue import Catalogue
 from espace_ressource.icons import load_icon
 from espace_ressource.kinds import Kind
+from espace_ressource.links import history as links_history, memory
+from espace_ressource.links.history import History
+from espace_ressource.links.patience import Patience, patience_of
 from espace_ressource.loading import Loaded, load_sources
-from espace_ressource.problems import Problem, Severity, in_order
+from espace_ressource.problems import Position, Problem, Severity, in_order
 from espace_ressource.programmes import DEFAULT_ZONE
+from espace_ressource.settings import plugin_option, setting
 from espace_ressource.site import living_addresses
 from espace_ressource.source import SourceFile
 from espace_ressource.territory import declarations_of, read_territory
@@ -37,6 +41,8 @@ class OpenedTerritory:
     """The sessions of the committed list, by « programme#session »."""
     sessions: ReadOnly[str, Announced] = field(default_factory=lambda: MappingProxyType({}))
     """Those sessions and the new ones, as they stand now."""
+    history: History = field(default_factory=History)
+    """What is remembered of the links; empty as long as nobody has looked at them."""
 
     @property
     def sequences(self) -> ReadOnly[str, int]:
@@ -44,12 +50,14 @@ class OpenedTerritory:
         return MappingProxyType({key: self.sessions[key].sequence for key in self.announced})
 
 
-def open_territory(root: Path, today: datetime.date | None = None, zone: str = DEFAULT_ZONE) -> OpenedTerritory:
+def open_territory(root: Path, today: datetime.date | None = None, zone: str | None = None) -> OpenedTerritory:
     """Reads ``root/resources``, ``root/programmes`` and the lists of what was published; problems are gathered, not raised.
 
     ``today`` is, in this order: the argument, ``SOURCE_DATE_EPOCH``, the last day that the records speak of. ``zone`` is
-    the territory's time zone as people write it; UnknownZoneError when no clock knows it.
+    the territory's time zone as people write it, by default what ``mkdocs.yml`` sets; UnknownZoneError when no clock
+    knows it.
     """
+    zone = zone or plugin_option(settings_of(root), "fuseau") or DEFAULT_ZONE
     loaded = load_sources(root)
     agenda = load_sources(root, "programmes") if (root / "programmes").exists() else Loaded((), ())
     zone = find_zone(zone, declarations_of(loaded.sources).vocabularies["fuseaux"])
@@ -58,7 +66,10 @@ def open_territory(root: Path, today: datetime.date | None = None, zone: str = D
     sessions, session_problems = announced.read_announced(_file_of(root, announced.PATH))
     addresses = frozenset(address for address, _position in listed)
     living = living_addresses(territory.catalogue, addresses)
+    patience, patience_problems = patience_of(settings_of(root))
+    history, history_problems = _read_history(root, patience)
     problems = [*loaded.problems, *agenda.problems, *territory.problems, *list_problems, *session_problems]
+    problems += [*patience_problems, *history_problems]
     problems += _icons_exist(territory.catalogue.kinds.values())
     # An address whose record cannot be read has not vanished: its own error comes first.
     if not any(problem.severity is Severity.ERROR for problem in problems):
@@ -67,7 +78,18 @@ def open_territory(root: Path, today: datetime.date | None = None, zone: str = D
     problems += published.unlisted(list(addresses), living)
     now = announced.announced_now(territory.catalogue.agenda, sessions)
     problems += announced_rules.unlisted(sessions, now)
-    return OpenedTerritory(territory.catalogue, tuple(in_order(problems)), addresses, living, sessions, now)
+    return OpenedTerritory(territory.catalogue, tuple(in_order(problems)), addresses, living, sessions, now, history)
+
+
+def _read_history(root: Path, patience: Patience) -> tuple[History, list[Problem]]:
+    """What is remembered of the links; whatever is wrong in that file, it never stops a build."""
+    try:
+        return memory.read_history(_file_of(root, links_history.PATH), patience)
+    except OSError:
+        message = _("la mémoire des liens ne peut pas être lue")
+        remedy = _("Vérifiez vos droits sur ce fichier. Sans lui, le site ne dit rien de ses liens.")
+        problem = Problem(Position(links_history.PATH), "history-unreadable", message, remedy, Severity.WARNING)
+        return History(), [problem]
 
 
 def _sessions_are_kept(
@@ -100,6 +122,17 @@ def write_sessions(root: Path, territory: OpenedTerritory) -> int:
     if text.encode() != (current.content if current else b""):
         (root / announced.PATH).write_text(text, encoding="utf-8", newline="\n")
     return changed
+
+
+def settings_of(root: Path) -> bytes:
+    """The territory's ``mkdocs.yml``, empty when there is none."""
+    file = root / "mkdocs.yml"
+    return file.read_bytes() if file.is_file() else b""
+
+
+def configured_folder(root: Path, name: str, default: str) -> Path:
+    """The folder that ``mkdocs.yml`` sets under that name, next to it by default."""
+    return (root / (setting(settings_of(root), name) or default)).resolve()
 
 
 def _file_of(root: Path, path: str) -> SourceFile | None:

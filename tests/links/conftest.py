@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from links.farm import Farm
-from links.sites import SITES
+from links.variants import NAMES, SITES
 
 
 @pytest.fixture(scope="session")
 def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
-    with Farm(SITES, tmp_path_factory.mktemp("farm")).running() as running:
+    with Farm(SITES, tmp_path_factory.mktemp("farm"), NAMES).running() as running:
         yield running

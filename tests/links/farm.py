@@ -12,7 +12,8 @@ import ipaddress
 import ssl
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+import warnings
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,11 +76,12 @@ def redirect(status: int, location: str, **headers: str) -> web.Response:
 class Farm:
     """The farm's servers, in a thread of their own."""
 
-    def __init__(self, sites: list[Site], folder: Path) -> None:
+    def __init__(self, sites: list[Site], folder: Path, names: Mapping[str, list[str] | Fault] | None = None) -> None:
         self.sites = {site.id: site for site in sites}
         self.counts: dict[str, Count] = collections.defaultdict(Count)
         self._visits: collections.Counter[str] = collections.Counter()
         self._folder = folder
+        self._names = names or {}
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
         self.port = 0
@@ -95,13 +97,18 @@ class Farm:
         """The resolver of the tests: it knows the farm, and no other name exists."""
         if host in (table := self.lookup_table()):
             return table[host]
+        if isinstance(known := self._names.get(host, Fault.NO_NAME), list):
+            return known
+        if known is not Fault.NO_NAME:
+            raise NameFault(known)
         if host.endswith("interne.example"):
             return ["10.0.0.7"]
         raise NameFault(Fault.NO_NAME)
 
     def url(self, site: Site) -> str:
         scheme, port = ("https", self.tls_port) if site.certificate else ("http", self.port)
-        return site.url.replace("SITE", f"{scheme}://{site.id}.farm.example:{port}")
+        name = f"{site.id}.farm.example:{port}"
+        return site.url.replace("SITE", f"{scheme}://{name}").replace("HOST", name).replace("PORT", str(port))
 
     @property
     def authority(self) -> Path:
@@ -150,6 +157,10 @@ class Farm:
             if site.certificate:
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
                 context.load_cert_chain(self._folder / f"{site.certificate}.pem")
+                if site.certificate == "old":
+                    context.set_ciphers("ALL:@SECLEVEL=0")
+                    with warnings.catch_warnings(action="ignore"):  # it is there for being deprecated
+                        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
             if site.handler:
                 await web.TCPSite(runner, site.ip, self.tls_port if context else self.port, ssl_context=context).start()
         self._ready.set()
@@ -210,6 +221,7 @@ def certificates(folder: Path) -> None:
         host: str,
         issuer: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None,
         *,
+        starts: int = -60,
         ends: int = 30,
         authority: bool = False,
         pointer: bool = False,
@@ -222,7 +234,7 @@ def certificates(folder: Path) -> None:
             .issuer_name(issuer[0].subject if issuer else subject)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - 60 * day)
+            .not_valid_before(now + starts * day)
             .not_valid_after(now + ends * day)
             .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
@@ -253,6 +265,9 @@ def certificates(folder: Path) -> None:
     stranger = make("stranger", "", None, authority=True)
     make("good", "*.farm.example", authority)
     make("expired", "*.farm.example", authority, ends=-5)
+    make("early", "*.farm.example", authority, starts=5)
+    make("www", "www.tls-www.farm.example", authority)
+    make("old", "*.farm.example", authority)
     make("other", "ailleurs.example", authority)
     make("alone", "*.farm.example", None)
     make("unknown", "*.farm.example", stranger)

@@ -10,7 +10,7 @@ from espace_ressource.links.options import Limits, Options
 from espace_ressource.links.pacing import Pace
 from espace_ressource.links.values import Address, Look
 from links.farm import Farm, Site
-from links.sites import NOT_REQUESTED, SITES
+from links.variants import NOT_REQUESTED, SITES
 
 TODAY = datetime.date(2026, 3, 1)
 FAST = Limits(connect=2.0, answer=2.0, second_answer=3.0, body=0.5, robots=2.0, visit=12.0)

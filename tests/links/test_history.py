@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,12 +61,55 @@ def test_a_move_is_counted_as_long_as_it_is_the_same() -> None:
     assert after(look(moved, 0, proposed="https://b.fr"), look(moved, 7, proposed="https://c.fr")).moves == 1
 
 
+def test_a_mention_heals_and_two_days_without_one_are_a_disproof() -> None:
+    ok = look(Verdict.OK, 0)
+    yes, no, unread = replace(ok, named=True), replace(ok, named=False), replace(ok, named=None)
+
+    def on(day: int, one: Look) -> Look:
+        return replace(one, checked_on=DAY + datetime.timedelta(days=day))
+
+    entry = after(on(0, yes), on(7, no), on(14, unread), look(Verdict.DEAD, 21))
+    assert (entry.named_on, entry.unnamed_on, entry.is_unnamed) == (DAY, DAY + datetime.timedelta(days=7), False)
+    assert after(on(0, yes), on(7, no), on(7, no)).unnamed_days == (DAY + datetime.timedelta(days=7),)
+    assert not after(on(0, yes), on(0, no)).unnamed_days
+    gone = after(on(0, yes), on(7, no), on(14, no), on(21, no))
+    assert gone.is_unnamed
+    assert gone.unnamed_days == tuple(DAY + datetime.timedelta(days=day) for day in (7, 14))
+    assert after(on(7, no), on(14, no), on(21, yes)).unnamed_on is None
+    assert after(on(21, yes), on(7, no), on(14, no)).unnamed_on is None
+    assert after(on(0, no), on(7, no)).named_on is None
+
+
+def test_the_type_of_a_document_is_remembered_until_a_page_is_well_in_its_place() -> None:
+    pdf, page = "application/pdf", "text/html"
+    ok, unknown = look(Verdict.OK, 0), look(Verdict.UNKNOWN, 7)
+    assert after(replace(ok, media_type=pdf)).media_type == pdf
+    assert after(replace(ok, media_type=page)).media_type is None
+    assert after(replace(ok, media_type=pdf), unknown).media_type == pdf
+    assert after(replace(ok, media_type=pdf), replace(unknown, verdict=Verdict.OK)).media_type == pdf
+    assert after(replace(ok, media_type=pdf), look(Verdict.DEAD, 7)).media_type == pdf
+    healed = updated(
+        History(), [replace(ok, media_type=pdf), replace(unknown, verdict=Verdict.OK, media_type=page)], TODAY
+    )
+    assert not healed.documents
+    former = updated(History(), [replace(ok, media_type=pdf)], TODAY)
+    assert former.documents == {"https://a.fr": pdf}
+    assert merged(former, healed).documents == merged(healed, former).documents == {}
+    elsewhere = updated(History(), [unknown], TODAY)
+    assert merged(former, elsewhere).documents == merged(elsewhere, former).documents == {"https://a.fr": pdf}
+
+
 def test_one_readable_line_an_address() -> None:
     history = updated(History(), [look(Verdict.OK, 3, "https://é.fr"), look(Verdict.DEAD, 3, "https://a.fr")], TODAY)
     first, second = as_text(history).splitlines()
     assert first.startswith('{"url": "https://a.fr", "vu": "2026-11-04", "verdict": "dead", "motif": "parce que"')
     assert '"premier_mauvais": "2026-11-04", "mauvais": 1' in first
     assert second.startswith('{"url": "https://é.fr"')
+    seen = replace(look(Verdict.OK, 0), named=True, media_type="application/pdf")
+    later = [replace(look(Verdict.OK, day), named=False) for day in (7, 14)]
+    (line,) = as_text(updated(History(), [seen, *later], TODAY)).splitlines()
+    assert '"nous_cite": "2026-11-01", "ne_nous_cite_plus": ["2026-11-08", "2026-11-15"]' in line
+    assert '"type": "application/pdf"' in line
 
 
 days = st.dates(datetime.date(2026, 1, 1), datetime.date(2028, 12, 31))
@@ -80,6 +124,8 @@ quietly = settings(
 def entries(draw: st.DrawFn, url: st.SearchStrategy[str] = URLS) -> Entry:
     good = draw(st.none() | days)
     bad = sorted({day for day in draw(st.lists(days, max_size=4)) if good is None or day > good})
+    named = draw(st.none() | days)
+    unnamed = sorted({day for day in draw(st.lists(days, max_size=3)) if named is None or day > named})
     months = st.dictionaries(days.map(lambda day: f"{day:%Y-%m}"), st.sampled_from(STATES), max_size=3)
     extra = st.dictionaries(st.sampled_from(["neuf", "futur"]), st.integers().map(json.dumps), max_size=2)
     return Entry(
@@ -96,6 +142,9 @@ def entries(draw: st.DrawFn, url: st.SearchStrategy[str] = URLS) -> Entry:
         tuple(bad),
         tuple(sorted(draw(months).items())),
         tuple(sorted(draw(extra).items())),
+        named,
+        tuple(unnamed),
+        draw(st.none() | words.filter(bool)),
     )
 
 
@@ -188,6 +237,18 @@ def test_the_journal_keeps_looks_across_runs(tmp_path: Path) -> None:
         journal.join(TODAY)
         assert not journal.pending()
     assert [path.name for path in (tmp_path / "resources").iterdir()] == ["_liens.jsonl"]
+
+
+def test_the_journal_reads_back_what_it_wrote_and_what_an_older_version_wrote(tmp_path: Path) -> None:
+    looks = (replace(look(Verdict.OK, 0), named=False, media_type="text/html"), look(Verdict.DEAD, 0, "https://b.fr"))
+    with Journal(tmp_path) as journal:
+        for one in looks:
+            journal.write(one)
+        assert journal.pending() == looks
+        older = json.loads(journal.side.read_bytes().splitlines()[1])
+        assert older.pop("nous_cite") is older.pop("type") is None
+        journal.side.write_text(json.dumps(older) + "\n", encoding="utf-8")
+        assert journal.pending() == looks[1:]
 
 
 def test_looks_join_the_history_once_even_if_killed_between_the_two_writes(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from espace_ressource.links.answers import Answer, Fault, Visit
 from espace_ressource.links.cases import Case, Ruling
-from espace_ressource.links.documents import read_document
 from espace_ressource.links.guard import Target, examine
 from espace_ressource.links.judging import Again, after_upgrade, another_look, judge, settled, upgraded
-from espace_ressource.links.signs import error_words, is_login_address, sale_words
+from espace_ressource.links.landings import carries_back, climbs, leads_home, leads_to_error, strays
+from espace_ressource.links.signs import is_login_address
 from espace_ressource.links.values import Verdict
 
 
@@ -78,32 +78,6 @@ def test_a_closed_http_is_tried_in_https() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "La page demandée n’existe pas.", "Cette page n'existe plus", "Document introuvable", "Le contenu a été supprimé.",
-        "Désolé, cette fiche n’est plus disponible.", "La page que vous cherchez n’a pu être trouvée.", "Nous n’avons pas trouvé la page demandée.",
-        "Erreur 404", "404 Not Found", "The page you requested could not be found.", "Sorry, we can’t find that page!", "This article has been removed.",
-        "This page doesn’t exist.", "Seite nicht gefunden", "Página no encontrada", "Account suspended", "Welcome to nginx!", "Adresse inconnue",
-    ],
-)  # fmt: skip
-def test_the_words_of_an_error(text: str) -> None:
-    assert error_words(read_document(f"<title>Organisme</title><p>{text}</p>".encode()))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "L’école est à vendre.", "Un manuel introuvable en librairie", "La monnaie locale existe depuis 2014.", "Nos pages jaunes", "404 habitants vivent ici " * 9,
-        "Cette association n’existe que par ses membres.", "Le site est en travaux depuis mars.", "Nothing is missing here", "Le document est disponible en ligne.",
-    ],
-)  # fmt: skip
-def test_words_that_are_no_error(text: str) -> None:
-    document = read_document(f"<title>Organisme</title><p>{text}</p>".encode())
-    assert not error_words(document)
-    assert not sale_words(document, "exemple.org")
-
-
-@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("http://a.org/login", True),
@@ -115,5 +89,34 @@ def test_words_that_are_no_error(text: str) -> None:
     ],
 )
 def test_the_address_of_a_login(url: str, expected: bool) -> None:
-    assert is_login_address(url, "http://a.org/x") is expected
-    assert not is_login_address(url, url)
+    assert is_login_address(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "arrived", "expected"),
+    [
+        ("/guide/four", "/", "home climbs strays"),
+        ("/guide/four", "/fr/", "home strays"),
+        ("/guide/four", "/fr-fr/", "home strays"),
+        ("/guide/four", "/accueil.html?utm_source=x", "home strays"),
+        ("/guide/four", "/?erreur=404", "home climbs strays"),
+        ("/guide/four", "/index.php?page=four", ""),
+        ("/guide/four", "/?p=12", "climbs strays"),
+        ("/guide/four", "/ag/", "strays"),
+        ("/guide/four", "/guide/", "climbs strays"),
+        ("/guide/four", "/fr/guide/four", ""),
+        ("/guide/four.html", "/guide/four/", ""),
+        ("/guide/four", "/404.html", "error strays"),
+        ("/guide/four", "/page-not-found", "error strays"),
+        ("/guide/404", "/404", ""),
+        ("/guide/four", "/guide/erreurs-a-eviter", "strays"),
+        ("/guide/four", "/choix?vers=/guide/four", "back"),
+        ("/", "/fr/", ""),
+        ("/fr/", "/", "climbs"),
+        ("/index.html", "/", "climbs"),
+    ],
+)
+def test_where_a_redirect_ended(asked: str, arrived: str, expected: str) -> None:
+    checks = {"home": leads_home, "climbs": climbs, "error": leads_to_error, "strays": strays, "back": carries_back}
+    found = [name for name, holds in checks.items() if holds(f"http://a.org{asked}", f"http://a.org{arrived}")]
+    assert " ".join(found) == expected

@@ -1,10 +1,13 @@
 """No site ever sees more of us than was promised, and an interrupted run ends at once with what it knew."""
 
 import asyncio
+import contextlib
+import datetime
 import itertools
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -20,6 +23,8 @@ from espace_ressource.links.answers import Fault
 from espace_ressource.links.checking import check, run
 from espace_ressource.links.fetching import Fetcher, Request
 from espace_ressource.links.guard import Target
+from espace_ressource.links.networks import read_networks
+from espace_ressource.links.options import Limits, Options
 from espace_ressource.links.pacing import Pace, Pacing
 from espace_ressource.links.resolver import NameFault, Names, PrivateName, system_lookup
 from espace_ressource.links.values import Address, Look
@@ -150,6 +155,32 @@ def test_ending_the_iteration_ends_the_run(small_farm: Farm) -> None:
     asyncio.run(scenario())
 
 
+def test_a_site_that_is_not_reached_does_not_cost_a_wait_a_page() -> None:
+    """The queue of its socket is full: Linux lets other connections wait in vain."""
+    with socket.socket() as full, contextlib.ExitStack() as opened:
+        full.bind(("127.66.9.9", 0))
+        full.listen(0)
+        for _place in range(3):
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        found: list[Look] = []
+        asked = [Address(f"http://127.66.9.9:{full.getsockname()[1]}/{number}", ()) for number in range(40)]
+        limits = Limits(connect=0.2, answer=2.0, second_answer=2.0, robots=0.2)
+        chosen = Options(
+            datetime.date(2026, 3, 1),
+            allowed=read_networks(["127.66.0.0/16"]),
+            pace=Pace(1, 0.0),
+            limits=limits,
+            pauses=(0.05, 0.1),
+        )
+        begun = time.monotonic()
+        assert run(asked, chosen, found.append)
+    assert time.monotonic() - begun < 3
+    assert {(look.verdict, look.reason) for look in found} == {("dead", "Le site ne répond pas à la connexion.")}
+    assert len(found) == 40
+
+
 def test_a_time_budget_keeps_what_is_known(small_farm: Farm) -> None:
     found: list[Look] = []
     asked = [Address(url, ()) for url in [small_farm.url(small_farm.sites["muet"]), *urls(small_farm, 2)]]
@@ -167,7 +198,7 @@ def test_a_signal_ends_the_run_and_nothing_known_is_lost(
     program.write_text(
         textwrap.dedent(f"""
         import datetime
-        from espace_ressource.links.checking import run
+        from espace_ressource.links.checking import InterruptedRun, run
         from espace_ressource.links.networks import read_networks
         from espace_ressource.links.options import Options
         from espace_ressource.links.pacing import Pace
@@ -175,7 +206,10 @@ def test_a_signal_ends_the_run_and_nothing_known_is_lost(
         async def lookup(host):
             return [{ips!r}[host]]
         options = Options(datetime.date(2026, 3, 1), allowed=read_networks(["127.66.0.0/16"]), pace=Pace(1, 0.0), lookup=lookup)
-        print("whole", run([Address(url, ()) for url in {asked!r}], options, lambda look: print(look.verdict, flush=True)))
+        try:
+            run([Address(url, ()) for url in {asked!r}], options, lambda look: print(look.verdict, flush=True))
+        except InterruptedRun as stop:
+            print("stopped", *stop.args)
         """),
         encoding="utf-8",
     )
@@ -189,7 +223,7 @@ def test_a_signal_ends_the_run_and_nothing_known_is_lost(
     process.send_signal(number)
     out, errors = process.communicate(timeout=10)
     assert time.monotonic() - begun < 3
-    assert out.strip() == "whole False"
+    assert out.strip() == f"stopped {number.value}"
     assert not errors
     assert process.returncode == 0
 

@@ -7,10 +7,23 @@ import zlib
 import pytest
 
 from espace_ressource.links.bodies import Body
-from espace_ressource.links.documents import decoded, is_html, read_document, read_refresh
-from espace_ressource.links.likeness import impossible_name, is_same_page, root_sibling, siblings
+from espace_ressource.links.complaints import complaint
+from espace_ressource.links.documents import Document, read_document, read_refresh
+from espace_ressource.links.likeness import (
+    another,
+    impossible_name,
+    is_near,
+    is_same_page,
+    is_within,
+    names_itself,
+    root_siblings,
+    says_no_more,
+    siblings,
+)
+from espace_ressource.links.replies import read_reply
 from espace_ressource.links.robots import read_robots
-from espace_ressource.links.signs import error_words, sale_words
+from espace_ressource.links.signs import offer
+from espace_ressource.links.sniffing import decoded, is_html, is_text
 
 HOSTILE = [
     b"<" * 190_000,
@@ -37,8 +50,8 @@ HOSTILE = [
 def test_no_page_is_long_to_read(body: bytes) -> None:
     begun = time.process_time()
     document = read_document(b"<html>" + body, "text/html")
-    error_words(document)
-    sale_words(document, "exemple.org")
+    complaint(document)
+    offer(document)
     is_same_page(document, document, ("http://a.org/x", "http://a.org/y"))
     assert time.process_time() - begun < 3
 
@@ -61,6 +74,43 @@ def test_what_a_visitor_sees() -> None:
     assert not document.is_application
 
 
+def test_what_a_visitor_reads_first() -> None:
+    document = read_document(
+        "<title>T</title><nav><p>Menu</nav><h1>Le <b>four</b></h1><div>Une\nligne.<br>Deux <i>mots</i><p>Trois".encode()
+    )
+    assert document.opening == "Le four\nUne ligne.\nDeux mots\nTrois"
+    assert read_document(b"<header><p>Tout est en haut</header>").opening == "Tout est en haut"
+    assert len(read_document(b"<p>mot " * 20_000).opening) <= 2_000
+
+
+def test_what_a_page_shows_within_itself() -> None:
+    document = read_document(
+        b"<iframe src=/f?a=1&amp;b=2></iframe><embed src=x.pdf><object data=y.pdf></object><a href=z.pdf>z</a>"
+    )
+    assert document.embeds == ("/f?a=1&b=2", "x.pdf", "y.pdf")
+    assert "z.pdf" in document.links
+    assert read_document(b"<frameset><frame src=/a></frameset>").has_frames
+
+
+@pytest.mark.parametrize(
+    ("page", "lead"),
+    [
+        ("<script>window.location.href='/lander'</script>", "/lander"),
+        ('<script>location.replace("/x")</script>', "/x"),
+        ("<script>document.location = '/x'</script>", "/x"),
+        ("<script>location='/x'</script><p>Bonjour", ""),
+        ("<script>if (mobile) location='/x'</script>", ""),
+        ("<script>location='/x'</script><script src=/app.js></script>", ""),
+        ("<script>location='/x'</script><script>f()</script>", ""),
+        ("<script>location='/x';location='/y'</script>", ""),
+        ("<script>location=x</script>", ""),
+        ("<script>location='/x'</script><img src=a>", ""),
+    ],
+)
+def test_a_script_that_is_all_the_page_is_a_redirect(page: str, lead: str) -> None:
+    assert read_document(page.encode()).script_lead == lead
+
+
 @pytest.mark.parametrize(
     ("body", "content_type", "text"),
     [
@@ -68,6 +118,8 @@ def test_what_a_visitor_sees() -> None:
         ("é".encode("latin-1"), "text/html; charset=ISO-8859-1", "é"),
         (b"<meta charset=windows-1252>" + "é".encode("cp1252"), "text/html", "<meta charset=windows-1252>é"),
         ("é".encode("cp1252") + b" abcdef", "text/html", "é abcdef"),
+        ("é".encode("utf-16"), "text/html", "é"),
+        ("é".encode("utf-8-sig"), "text/html; charset=iso-8859-1", "é"),
         (b"abc", "text/html; charset=zip", "abc"),
         (b"abc", "text/html; charset=unknown-8bit", "abc"),
     ],
@@ -85,6 +137,7 @@ def test_bytes_as_text(body: bytes, content_type: str, text: str) -> None:
         (b"bonjour", "text/plain", False),
         (b"bonjour", "text/html", True),
         (b"<?xml version='1.0'?><rss>", "application/rss+xml", False),
+        (b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'>", "text/html", True),
     ],
 )
 def test_a_page_is_told_by_its_first_bytes(body: bytes, media_type: str, expected: bool) -> None:
@@ -193,31 +246,112 @@ def test_siblings_are_other_addresses_of_the_same_site(url: str) -> None:
     found = siblings(url)
     assert found
     assert url not in found
-    assert all(one.startswith("http://a.org/") and "introuvable-" in one for one in (*found, root_sibling(url)))
+    assert all(one.startswith("http://a.org/") and "introuvable-" in one for one in (*found, *root_siblings(url)))
     assert found == siblings(url)
     assert impossible_name(url) != impossible_name(url + "x")
 
 
 PAGE = "<title>{title}</title><h1>{title}</h1><p>{text}</p>"
+ASKED = "http://a.org/dossier/le-four"
+BESIDE, WITHIN = siblings(ASKED)
+NAME = impossible_name(ASKED)
+MENU = " ".join(
+    f"rubrique {word} du site"
+    for word in ("mairie", "école", "sport", "culture", "budget", "voirie", "marché", "lavoir")
+)
+
+
+def shown(title: str, text: str) -> Document:
+    return read_document(PAGE.format(title=title, text=text).encode())
 
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        (
-            ("Erreur", "Rien ici à l’adresse x : " + "aucune page " * 9),
-            ("Erreur", "Rien ici à l’adresse y : " + "aucune page " * 9),
-            True,
-        ),
-        (("Prix", "Les prix de l’année, par produit"), ("Erreur", "Les prix de l’année, par produit"), False),
-        (
-            ("Site", "Menu commun " * 3 + "le beurre coûte deux euros et le pain un euro"),
-            ("Site", "Menu commun " * 3 + "page introuvable"),
-            False,
-        ),
-        (("", ""), ("", ""), False),
+        (("Erreur", "Rien ici : /dossier/le-four"), ("Erreur", f"Rien ici : /dossier/{NAME}"), True),
+        (("Erreur", "Rien ici à 12 h 03"), ("Erreur", "Rien ici à 12 h 04"), True),
+        (("Le four", "Le four du haut"), ("Le four", "Le four du bas"), False),
+        (("Prix", "Les prix de l’année"), ("Erreur", "Les prix de l’année"), False),
+        (("Site", f"{MENU} le four chauffe le samedi"), ("Site", f"{MENU} page introuvable"), False),
+        (("", ""), ("", ""), True),
     ],
 )
 def test_likeness(one: tuple[str, str], other: tuple[str, str], same: bool) -> None:
-    documents = [read_document(PAGE.format(title=title, text=text).encode()) for title, text in (one, other)]
-    assert is_same_page(documents[0], documents[1], ("http://a.org/x", "http://a.org/y")) is same
+    assert is_same_page(shown(*one), shown(*other), (ASKED, BESIDE)) is same
+
+
+def test_a_third_page_tells_what_changes_at_every_visit() -> None:
+    """An error page with a saying of the day is one page; a short notice among the same menus is another."""
+    errors = [
+        shown("Commune", f"{MENU} page introuvable {saying}")
+        for saying in ("qui sème tôt", "un four froid", "le chemin creux")
+    ]
+    notice = shown("Commune", f"{MENU} la mairie ouvre le mardi matin et le jeudi soir")
+    urls = (ASKED, BESIDE, another(BESIDE))
+    assert not is_same_page(errors[0], errors[1], urls[:2])
+    for page in (errors[0], notice):
+        assert is_near(page, errors[1], urls[:2])
+    assert says_no_more(*errors, urls)
+    assert not says_no_more(notice, errors[1], errors[2], urls)
+
+
+def test_where_a_sibling_stands() -> None:
+    assert not is_within(ASKED, BESIDE)
+    assert is_within(ASKED, WITHIN)
+    assert is_within("http://a.org/x/guide.pdf", siblings("http://a.org/x/guide.pdf")[1])
+    assert another(BESIDE) not in (BESIDE, ASKED)
+    assert another(BESIDE).startswith("http://a.org/dossier/introuvable-")
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "expected"),
+    [
+        ("La ferme du haut bourg", "http://a.org/la-ferme-du-haut-bourg", True),
+        ("Épicerie : les statuts", "http://a.org/docs/epicerie-statuts.html", True),
+        ("Accueil", "http://a.org/la-ferme-du-haut-bourg", False),
+        ("Accueil", "http://a.org/accueil/", False),
+        ("Fiche 12", "http://a.org/12", False),
+    ],
+)
+def test_a_page_that_bears_the_name_of_its_address(title: str, url: str, expected: bool) -> None:
+    assert names_itself(shown(title, ""), url) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"Bonjour", True),
+        (b"<?xml version='1.0'?><Error/>", True),
+        (b"%PDF-1.4", False),
+        (b"PK\x03\x04abc", False),
+        (b"abc\x00def", False),
+        (b"  ", False),
+        ("É".encode("latin-1"), True),
+    ],
+)
+def test_words_are_told_from_files(body: bytes, expected: bool) -> None:
+    assert is_text(body) is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "body"),
+    [
+        (b"HTTP/1.1 200 OK\r\nA: b\r\n\r\nx", 200, b"x"),
+        (b"HTTP/1.0 404\nA: b\n\nx", 404, b"x"),
+        (b"\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200\r\n\r\nx", 200, b"x"),
+        (b"HTTP/1.1 200 OK\r\nsans deux-points\r\nA : b\r\nA: c\r\n\r\nx", 200, b"x"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\nzz", 200, b"abcde"),
+        (b"HTTP/1.1 200 OK\r\nA: b", None, b""),
+        (b"HTTP/1.1 OK 200\r\n\r\n", None, b""),
+        (b"SSH-2.0-OpenSSH\r\n\r\n", None, b""),
+        (b"HTTP/1.1 103 Early\r\n\r\n" * 90_000, None, b""),
+        (b"", None, b""),
+    ],
+    ids=range(10),
+)
+def test_a_badly_written_reply(data: bytes, status: int | None, body: bytes) -> None:
+    reply = read_reply(data)
+    assert (reply.status if reply else None) == status
+    if reply:
+        assert reply.body == body
+        assert reply.headers.get("a", "b") == "b"

@@ -11,12 +11,11 @@ from hypothesis import given, strategies as st
 
 from espace_ressource.links.choosing import by_need, changed, changes_of, in_file, in_shard, not_yet
 from espace_ressource.links.findings import Finding, findings_of, is_red
-from espace_ressource.links.history import Entry, History, history_of, updated
+from espace_ressource.links.history import History, updated
 from espace_ressource.links.internal import broken_links
 from espace_ressource.links.reading import load_pages, load_site
 from espace_ressource.links.reporting import FORMATS, MOST_MARKDOWN
 from espace_ressource.links.revisions import UnknownRevisionError, changed_since
-from espace_ressource.links.standing import evolution, present, sentence, standing_of, waiting_for_a_person
 from espace_ressource.links.values import Address, Look, Verdict
 from espace_ressource.problems import Position, Severity
 from territories import plain
@@ -227,31 +226,3 @@ def test_a_site_read_from_the_disk(tmp_path: Path) -> None:
 @given(st.text(max_size=60))
 def test_any_target_is_judged(target: str) -> None:
     broken_links({"a/index.html": b'<a href="' + target.encode("utf-8", "replace").replace(b'"', b"") + b'">'}, [])
-
-
-def test_what_a_visitor_reads() -> None:
-    good = updated(History(), [look("https://a.fr", Verdict.OK)], DAY)
-    assert sentence(standing_of(good, "https://a.fr"), archive=False) == "lien vérifié le 1er novembre 2026"
-    dead = updated(
-        good,
-        [look("https://a.fr", Verdict.DEAD, day=DAY + datetime.timedelta(days=7 * n)) for n in (1, 2, 3)],
-        datetime.date.max,
-    )
-    assert (
-        sentence(standing_of(dead, "https://a.fr"), archive=True)
-        == "lien injoignable depuis le 8 novembre 2026 — copie d’archive"
-    )
-    assert sentence(standing_of(dead, "https://b.fr"), archive=True) == ""
-    assert [entry.url for entry in waiting_for_a_person(dead)] == ["https://a.fr"]
-    assert not waiting_for_a_person(good)
-
-
-def test_the_state_of_the_collection_over_months() -> None:
-    entries = [
-        Entry("https://a.fr", DAY, DAY, Verdict.OK, "", months=(("2026-11", "ok"), ("2027-01", "suspect"))),
-        Entry("https://b.fr", DAY, DAY, Verdict.OK, "", months=(("2026-12", "ok"),)),
-    ]
-    months = [(month.month, dict(month.counts), month.total) for month in evolution(history_of(entries))]
-    assert months == [("2026-11", {"ok": 1}, 1), ("2026-12", {"ok": 2}, 2), ("2027-01", {"ok": 1, "suspect": 1}, 2)]
-    assert dict(present(history_of(entries), {"https://b.fr"})) == {"ok": 1}
-    assert evolution(History()) == ()

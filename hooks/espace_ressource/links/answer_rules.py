@@ -48,6 +48,8 @@ _SHY = {
     451: "l’accès est fermé pour une raison juridique, peut-être d’ici seulement",
     511: "le réseau d’ici demande de s’identifier",
 }
+_KNOWN = frozenset({400, 404, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 422, 424, 426, 431})
+"""Errors that the IANA registers and that say the page cannot be had."""
 
 
 def forbidden_destination(case: Case) -> Ruling | None:
@@ -82,11 +84,11 @@ def wall(case: Case) -> Ruling | None:
 
 
 def shy_status(case: Case) -> Ruling | None:
-    """401, 403, 429, 451, 999… are said to robots: a visitor may well get the page."""
+    """401, 403, 429, 451, 999… are said to robots: a visitor may well get the page. So is what no standard defines."""
     status = case.answer.status if case.answer else 0
     if status in _SHY:
         return Ruling(Verdict.UNKNOWN, _("{reason} (statut {status})", reason=_SHY[status], status=str(status)))
-    if status < 200 or status >= 600:
+    if status < 200 or status >= 600 or (400 <= status < 500 and status not in _KNOWN):
         return Ruling(Verdict.UNKNOWN, _("le site répond un statut que rien ne définit ({status})", status=str(status)))
     return None
 

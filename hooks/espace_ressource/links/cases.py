@@ -3,9 +3,15 @@
 from dataclasses import dataclass, field, replace
 
 from espace_ressource.links.answers import Answer, Visit
-from espace_ressource.links.documents import Document, is_html, read_document
+from espace_ressource.links.complaints import Complaint, complaint
+from espace_ressource.links.documents import Document, read_document
 from espace_ressource.links.guard import Target
+from espace_ressource.links.signs import Offer, offer
+from espace_ressource.links.sniffing import is_html
 from espace_ressource.links.values import Verdict
+
+_BLANK = 4_000
+"""What is kept of the source of a page without words: all that there is to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,12 @@ class Witness:
         """The witness for that visit; its body is not kept."""
         document = document_of(visit)
         light = replace(visit, answers=tuple(replace(answer, body=b"") for answer in visit.answers))
-        return cls(url, light, replace(document, source="", links=()) if document else None)
+        if document is not None:
+            source = "" if document.words else document.source[:_BLANK]
+            document = replace(
+                document, source=source, links=(), hyperlinks=(), embeds=(), captions=(), anchors=frozenset()
+            )
+        return cls(url, light, document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +54,27 @@ class Case:
     document: Document | None
     """The page where the visit ended, when it is one and its body was read."""
     witnesses: tuple[Witness, ...] = field(default=())
+    gave_document: bool = False
+    """True when the history knows that the address gave a document, and no page, the last time it was well."""
+    complaint: Complaint = Complaint.NONE
+    """What the page says of its own absence."""
+    offer: Offer = Offer.NONE
+    """Whether the page offers its own name."""
 
     @classmethod
-    def of(cls, target: Target, visit: Visit, witnesses: tuple[Witness, ...] = ()) -> "Case":
+    def of(cls, target: Target, visit: Visit, *, gave_document: bool = False) -> "Case":
         """The case for that visit."""
-        return cls(target, visit, document_of(visit), witnesses)
+        document = document_of(visit)
+        if document is None:
+            return cls(target, visit, None, gave_document=gave_document)
+        return cls(target, visit, document, (), gave_document, complaint(document), offer(document))
+
+    def at(self, fragment: str) -> "Case":
+        """The same visit, made for another place of the page; a redirect that names a place of its own still does."""
+        asked = self.target.fragment
+        answers = tuple(replace(a, fragment=fragment) if a.fragment == asked else a for a in self.visit.answers)
+        target = replace(self.target, fragment=fragment)
+        return replace(self, target=target, visit=replace(self.visit, answers=answers))
 
     @property
     def answer(self) -> Answer | None:

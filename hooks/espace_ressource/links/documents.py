@@ -3,21 +3,33 @@
 The reader takes any bytes, never fails, and takes a time that grows with their number alone.
 """
 
-import codecs
 import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from espace_ressource.links.sniffing import decoded
+
 _TAG = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
 _LONGEST_TAG = 4_096
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "textarea", "select", "title", "iframe"})
 """Elements whose text is not part of the page's prose."""
 _AROUND = frozenset({"nav", "header", "footer", "aside"})
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_BLOCKS = frozenset(
+    """address article aside blockquote br button caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+    h5 h6 header hr label legend li main nav ol p pre section summary table td th tr ul""".split()  # noqa: SIM905 -- names read as one
+)
+"""Elements that start a new line."""
+_OPENING = 2_000
+_LONGEST_LEAD = 2_000
+_SHOWN = frozenset({"img", "iframe", "frame", "embed", "object", "video", "audio", "canvas", "picture", "source"})
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*+")
 _HEADINGS = frozenset({"h1", "h2"})
+_LEADS = {"a": "href", "area": "href", "iframe": "src", "frame": "src"}
+_SCRIPTED_LEAD = re.compile(
+    r"""location(?:\.href)?\s*=\s*["']([^"'\s]{1,2000})["']|location\.(?:replace|assign)\(\s*["']([^"'\s]{1,2000})["']\s*\)"""
+)
 _APPLICATION = re.compile(
     r"^(?:root|app|main-app|__next|__nuxt|app-root|react-root|svelte|___gatsby|ember\d*)$", re.IGNORECASE
 )
@@ -49,33 +61,20 @@ class Document:
     """True when its text is made by a script in the visitor's browser."""
     source: str
     """The text of the page with its tags."""
-
-
-def is_html(body: bytes, media_type: str) -> bool:
-    """True when those bytes are a page, whatever their declared type (WHATWG MIME Sniffing §7.1, in short)."""
-    start = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if re.match(
-        rb"<(?:!doctype html|html|head|body|meta|title|script|h1|div|p|table|a|br|iframe|style|b|font|!--)(?:[\s>/!-]|$)",
-        start,
-    ):
-        return not start.startswith(b"<!--") or "html" in media_type or b"<html" in start
-    known = re.match(rb"%pdf-|pk\x03\x04|\x89png|gif8|\xff\xd8\xff|<\?xml|riff|\x1f\x8b", start)
-    return "html" in media_type and not known
-
-
-def decoded(body: bytes, content_type: str) -> str:
-    """The bytes as text, by what HTTP says, then the page, then UTF-8, then what Windows wrote."""
-    declared = re.search(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,30})", content_type)
-    in_page = _CHARSET.search(body[:4096])
-    for name in (declared[1] if declared else "", in_page[1].decode("ascii") if in_page else "", "utf-8"):
-        try:
-            if name and codecs.lookup(name)._is_text_encoding:
-                return body.decode(name, "strict" if name == "utf-8" and not declared else "replace")
-        except (LookupError, UnicodeError, ValueError):
-            continue
-    # A body that was cut may end in the middle of a character.
-    cut = body[:-4].decode("utf-8", "replace")
-    return body.decode("utf-8", "replace") if "\ufffd" not in cut else body.decode("cp1252", "replace")
+    hyperlinks: tuple[str, ...] = ()
+    """Where it leads a visitor, or what it shows in a frame: as written, from ``base``."""
+    base: str = ""
+    """The address from which its links start (HTML Standard §4.2.3), when it names one."""
+    captions: tuple[str, ...] = ()
+    """What its pictures say to whoever does not see them (``alt``)."""
+    opening: str = ""
+    """What it says first outside menus, a line for each block, with its punctuation."""
+    embeds: tuple[str, ...] = ()
+    """What it shows within itself: pictures, frames, films, documents."""
+    has_frames: bool = False
+    """True when other pages make it (``<frameset>``)."""
+    script_lead: str = ""
+    """Where its script sends its visitor at once, when that script is all there is of the page."""
 
 
 def read_document(body: bytes, content_type: str = "") -> Document:
@@ -89,11 +88,17 @@ class _Reader:
     def __init__(self) -> None:
         self.title: list[str] = []
         self.headings: list[list[str]] = []
-        self.prose: list[str] = []
+        self.words: list[str] = []
+        self.opening = ("", "")
+        self.embeds: list[str] = []
+        self.scripts: list[str] = []
         self.anchors: set[str] = set()
         self.links: list[str] = []
         self.refresh: tuple[float, str] | None = None
         self.canonical = ""
+        self.hyperlinks: list[str] = []
+        self.base = ""
+        self.captions: list[str] = []
         self.around = 0
         self.own_words = 0
         self.in_heading = False
@@ -124,7 +129,8 @@ class _Reader:
             self._open(name, source[tag.end() : end])
             if name in _UNSEEN:
                 place = self._skip(name, source, place)
-        words = tuple(_WORD.findall(" ".join(self.prose).lower()))
+        words = tuple(self.words)
+        opening = self.opening[0] if self.own_words else self.opening[1]
         shown = " ".join("".join(self.title).split())
         is_thin = len(words) < 60
         is_application = "script" in self.flags and is_thin and ("application" in self.flags or len(words) < 5)
@@ -132,7 +138,7 @@ class _Reader:
             html.unescape(shown),
             tuple(" ".join(html.unescape("".join(parts)).split()) for parts in self.headings),
             words,
-            self.own_words,
+            self.own_words or len(words),
             frozenset(self.anchors),
             self.refresh,
             self.canonical,
@@ -142,7 +148,32 @@ class _Reader:
             "media" in self.flags,
             is_application,
             source,
+            tuple(self.hyperlinks),
+            self.base,
+            tuple(self.captions),
+            "\n".join(line for raw in opening.split("\n") if (line := " ".join(raw.split()))),
+            tuple(self.embeds),
+            "frames" in self.flags,
+            self._script_lead() if not words else "",
         )
+
+    def _says(self, text: str) -> None:
+        """Keeps the first of what the page says, outside menus and in all."""
+        own, whole = self.opening
+        if len(whole) < _OPENING:
+            whole += text
+        if not self.around and len(own) < _OPENING:
+            own += text
+        self.opening = (own, whole)
+
+    def _script_lead(self) -> str:
+        """A script that has no condition and stands alone is a redirect."""
+        if len(self.scripts) != 1 or len(self.scripts[0]) > _LONGEST_LEAD or self.flags & {"media", "outer script"}:
+            return ""
+        found = _SCRIPTED_LEAD.findall(self.scripts[0])
+        if len(found) != 1 or re.search(r"\bif\b", self.scripts[0]):
+            return ""
+        return str(found[0][0] or found[0][1])
 
     def _skip(self, name: str, source: str, place: int) -> int:
         """Passes over an element whose text is not prose; where its content ends."""
@@ -157,6 +188,8 @@ class _Reader:
             # Unclosed: a browser takes the rest for a script's or a title's text; for the others, go on.
             self.unclosed.add(name)
             return len(source) if name in ("script", "style", "textarea", "title") else place
+        if name == "script":
+            self.scripts = [*self.scripts[:1], source[place : min(end, place + _LONGEST_LEAD + 1)]]
         if name == "title" and not self.title:
             self.title.append(source[place : min(end, place + 500)])
         if name == "noscript" and "javascript" in source[place:end].lower():
@@ -173,11 +206,16 @@ class _Reader:
         if self.in_heading:
             self.headings[-1].append(text + " ")
         text = html.unescape(text)
-        self.prose.append(text)
+        if len(self.opening[0]) < _OPENING:
+            self._says(text[:_OPENING].replace("\n", " "))
+        words = _WORD.findall(text.lower())
+        self.words += words
         if not self.around:
-            self.own_words += len(_WORD.findall(text))
+            self.own_words += len(words)
 
     def _close(self, name: str) -> None:
+        if name in _BLOCKS:
+            self._says("\n")
         if name in _AROUND and self.around:
             self.around -= 1
         if name in _HEADINGS:
@@ -194,6 +232,16 @@ class _Reader:
         for key in ("href", "src", "data"):
             if found.get(key) and name != "script" and len(self.links) < 3_000:
                 self.links.append(html.unescape(found[key]))
+                if name in _SHOWN and key != "href":
+                    self.embeds.append(self.links[-1])
+        if name in _BLOCKS:
+            self._says("\n")
+        if leads := found.get(_LEADS.get(name, "")):
+            self.hyperlinks.append(html.unescape(leads))
+        if name == "base":
+            self.base = self.base or html.unescape(found.get("href", ""))
+        if name == "img" and found.get("alt"):
+            self.captions.append(html.unescape(found["alt"]))
         if name in _AROUND and not rest.endswith("/"):
             self.around += 1
         if name in _HEADINGS:
@@ -203,11 +251,15 @@ class _Reader:
         if name == "link" and found.get("rel", "").lower() == "canonical":
             self.canonical = html.unescape(found.get("href", ""))
         if name == "script":
-            self.flags.add("script")
-        if name in ("img", "iframe", "frame", "embed", "object", "video", "audio", "canvas", "picture"):
+            self.flags.update({"script", "outer script"} if found.get("src") else {"script"})
+        if name == "frameset":
+            self.flags.add("frames")
+        if name in _SHOWN:
             self.flags.add("media")
         if name == "input" and found.get("type", "").lower() == "password":
             self.flags.add("password")
+        if name == "meta" and found.get("name", "").lower() == "citation_pdf_url":
+            self.links.append(html.unescape(found.get("content", "")))
         if name == "meta" and found.get("http-equiv", "").lower() == "refresh":
             self.refresh = self.refresh or read_refresh(html.unescape(found.get("content", "")))
 

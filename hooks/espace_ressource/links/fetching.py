@@ -17,12 +17,14 @@ from yarl import URL
 
 from espace_ressource.links.answers import Answer, Fault
 from espace_ressource.links.bodies import Body
-from espace_ressource.links.documents import is_html
 from espace_ressource.links.guard import Objection, Target
+from espace_ressource.links.hosts import is_inside
 from espace_ressource.links.networks import may_be_reached
 from espace_ressource.links.options import MOST_BYTES, Options
 from espace_ressource.links.pacing import Pacing, Turn
+from espace_ressource.links.replies import MOST_HEADERS, read_reply
 from espace_ressource.links.resolver import NameFault, Names, PinnedResolver, PrivateName
+from espace_ressource.links.sniffing import is_html
 from espace_ressource.links.values import Verdict
 from espace_ressource.wording import _
 
@@ -52,6 +54,8 @@ class Request:
     reads_body: bool = True
     seconds: float = 10.0
     """For the connection and the headers."""
+    only_pages: bool = True
+    """False when the body is wanted whatever it is, and not only as far as it takes to know that it is no page."""
 
 
 class Fetcher:
@@ -64,14 +68,14 @@ class Fetcher:
         self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
-        context = ssl.create_default_context()
+        self._context = ssl.create_default_context()
         if self._options.authorities:
-            context.load_verify_locations(self._options.authorities)
+            self._context.load_verify_locations(self._options.authorities)
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(_mark_sent)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                ssl=context,
+                ssl=self._context,
                 resolver=PinnedResolver(self.names),
                 use_dns_cache=False,
                 limit=0,
@@ -83,7 +87,8 @@ class Fetcher:
             trust_env=False,
             trace_configs=[trace],
             max_line_size=16 * 1024,
-            max_field_size=16 * 1024,
+            max_field_size=64 * 1024,
+            max_headers=400,
         )
         return self
 
@@ -99,7 +104,7 @@ class Fetcher:
         try:
             addresses = (target.host,) if target.literal else await self.names.addresses(target.host)
         except NameFault as error:
-            return error.fault
+            return _inside(target.host) if is_inside(target.host) else error.fault
         except PrivateName as error:
             return _private(target.host, error.address)
         async with self._pacing.turn((target.host, min(addresses))) as turn:
@@ -107,6 +112,10 @@ class Fetcher:
                 return await self._send(request, jar, turn)
             except aiohttp.ClientConnectorCertificateError as error:
                 return await self._certificate_fault(target, error.certificate_error)
+            except aiohttp.ClientResponseError as error:
+                # Badly written: a second look reads it as browsers do.
+                plain = await self._send_plainly(request, jar, addresses[0]) if request.as_browser else None
+                return plain or _fault_of(error)
             except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
                 return _fault_of(error)
 
@@ -134,7 +143,9 @@ class Fetcher:
             body = Body(headers.get("content-encoding", ""), MOST_BYTES)
             is_whole = False
             if request.reads_body and request.method != "HEAD":
-                is_whole = await self._read(response, body, headers.get("content-type", ""))
+                is_whole = await self._read(
+                    response, body, headers.get("content-type", ""), only_pages=request.only_pages
+                )
                 turn.sent()
             if not is_whole:
                 response.close()
@@ -148,7 +159,49 @@ class Fetcher:
                 request.reads_body and request.method != "HEAD",
             )
 
-    async def _read(self, response: aiohttp.ClientResponse, body: Body, media_type: str) -> bool:
+    async def _send_plainly(self, request: Request, jar: aiohttp.CookieJar | None, address: str) -> Answer | None:
+        """The same request by hand, to read what can be of a reply; None when there is nothing to read."""
+        target, url, limits = request.target, URL(request.target.url, encoded=True), self._options.limits
+        said = {
+            "Host": url.host_port_subcomponent or "",
+            **self._options.headers(as_browser=True),
+            "Connection": "close",
+        }
+        if jar is not None and (cookies := jar.filter_cookies(url)):
+            said["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
+        lines = [f"{request.method} {url.raw_path_qs} HTTP/1.1", *(f"{name}: {text}" for name, text in said.items())]
+        data = bytearray()
+        is_whole = False
+        writer: asyncio.StreamWriter | None = None
+        try:
+            await asyncio.sleep(self._options.pace.gap)
+            async with asyncio.timeout(min(request.seconds, limits.body)):
+                reader, writer = await asyncio.open_connection(
+                    address,
+                    target.port,
+                    ssl=self._context if target.scheme == "https" else None,
+                    server_hostname=target.host if target.scheme == "https" else None,
+                )
+                writer.write("\r\n".join((*lines, "", "")).encode("utf-8", "surrogateescape"))
+                while len(data) < MOST_HEADERS + MOST_BYTES and not is_whole:
+                    part = await reader.read(65_536)
+                    data += part
+                    is_whole = not part
+        except (OSError, TimeoutError, ValueError):
+            pass
+        finally:
+            if writer is not None:
+                writer.transport.abort()
+        reply = read_reply(bytes(data))
+        if reply is None:
+            return None
+        body = Body(reply.headers.get("content-encoding", ""), MOST_BYTES)
+        body.add(reply.body)
+        reads = request.reads_body and request.method != "HEAD"
+        is_whole = is_whole and not body.is_full
+        return Answer(target.url, target.fragment, reply.status, reply.headers, body.content, is_whole, reads)
+
+    async def _read(self, response: aiohttp.ClientResponse, body: Body, media_type: str, *, only_pages: bool) -> bool:
         """Gathers the body, as far as it is wanted; True when it came whole."""
         try:
             async with asyncio.timeout(self._options.limits.body):
@@ -156,7 +209,8 @@ class Fetcher:
                     body.add(chunk)
                     if body.is_full:
                         return False
-                    if body.size >= _ENOUGH_TO_KNOW and not is_html(body.content[:_ENOUGH_TO_KNOW], media_type):
+                    is_known = only_pages and body.size >= _ENOUGH_TO_KNOW
+                    if is_known and not is_html(body.content[:_ENOUGH_TO_KNOW], media_type):
                         return False
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return False
@@ -194,6 +248,10 @@ def _private(host: str, address: str) -> Objection:
     return Objection(Verdict.REFUSED, _("« {host} » mène à un réseau privé ({address})", host=host, address=address))
 
 
+def _inside(host: str) -> Objection:
+    return Objection(Verdict.REFUSED, _("« {host} » est un nom de réseau privé", host=host))
+
+
 async def _mark_sent(_session: aiohttp.ClientSession, context: Any, _params: object) -> None:
     if isinstance(turn := context.trace_request_ctx, Turn):
         turn.sent()
@@ -214,6 +272,8 @@ def _fault_of(error: Exception) -> Fault:
                 return Fault.CONNECTION_REFUSED
             if number in (errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED):
                 return Fault.BROKEN_OFF
+            if isinstance(error.os_error, ConnectionError):
+                return Fault.TLS  # cut in the middle of the handshake
             return Fault.CONNECT_TIMEOUT if number in (errno.EHOSTUNREACH, errno.ETIMEDOUT) else Fault.UNREACHABLE
         case aiohttp.ClientResponseError() | ValueError():
             return Fault.NOT_HTTP

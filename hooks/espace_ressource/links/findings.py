@@ -1,8 +1,10 @@
 """What a run concludes of each address, and how serious it is: looks say what is seen, the history says what it means."""
 
-from collections.abc import Iterable, Set as AbstractSet
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set as AbstractSet
 from dataclasses import dataclass
 
+from espace_ressource.links.claims import Claim
 from espace_ressource.links.history import Entry, History
 from espace_ressource.links.standing import french_day
 from espace_ressource.links.values import Address, Look, Place, Verdict
@@ -11,6 +13,8 @@ from espace_ressource.wording import _, counted, quoted
 
 INTERNAL = "link-internal"
 """The code of a link of the built site to itself."""
+UNNAMED = "link-unnamed"
+"""The code of a page that lives and does not name the centre, as a record says it does."""
 NOTHING_TO_FETCH = ("mailto:", "tel:")
 
 
@@ -39,8 +43,10 @@ def findings_of(
     before: History | None = None,
     at_once: AbstractSet[str] = frozenset(),
     archived: AbstractSet[str] = frozenset(),
+    claims: Iterable[Claim] = (),
 ) -> list[Finding]:
-    """One finding an address, in their order; one not looked at in this run speaks from the history.
+    """One finding an address, in their order; one not looked at in this run speaks from the history. Then, for those of
+    the ``claims`` that the history disproves, one more a page, whose code is ``UNNAMED``.
 
     ``history`` is the one after the looks, ``before`` the one they started from. ``at_once`` are the addresses on
     lines that a pull request changes: one that the history never saw alive is judged by this look alone.
@@ -48,10 +54,12 @@ def findings_of(
     """
     seen = {look.url: look for look in looks}
     known = history if before is None else before
-    return [
+    chosen = list(addresses)
+    found = [
         _finding(a, seen.get(a.url), history.get(a.url), known.get(a.url), a.url in at_once, a.url in archived)
-        for a in addresses
+        for a in chosen
     ]
+    return [*found, *_disproved(claims, {address.url for address in chosen}, history, at_once)]
 
 
 def is_red(findings: Iterable[Finding]) -> bool:
@@ -89,6 +97,30 @@ def _finding(
         remedy,
         f"link-{source.verdict.value}",
     )
+
+
+def _disproved(
+    claims: Iterable[Claim], chosen: AbstractSet[str], history: History, at_once: AbstractSet[str]
+) -> Iterator[Finding]:
+    """The pages that do not name the centre, read on two days, or once when the claim is new; not those that a person
+    has seen name it since. A page that is down says nothing of it; the verdict here is the one of a page that was read."""
+    by_url: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.url in chosen:
+            by_url[claim.url].append(claim)
+    for url, made in by_url.items():
+        entry = history.get(url)
+        if entry is None or entry.unnamed_on is None or entry.bad_days:
+            continue
+        since, is_new = entry.unnamed_on, url in at_once and entry.named_on is None
+        doubted = [claim for claim in made if claim.seen_on is None or claim.seen_on < since]
+        if doubted and (entry.is_unnamed or is_new):
+            reason = _("La page ne nous nomme pas : on n’y trouve ni lien vers notre site, ni notre nom.")
+            if entry.named_on is not None:
+                day = french_day(entry.named_on)
+                reason = _("La page ne nous nomme plus : la dernière fois, c’était le {day}.", day=day)
+            places = tuple(sorted(claim.place for claim in doubted))
+            yield Finding(url, Verdict.OK, None, reason, places, Severity.WARNING, _(_UNNAMED_REMEDY), UNNAMED)
 
 
 def _meaning(
@@ -144,6 +176,8 @@ def _told(finding: Finding) -> str:
 
 def named(finding: Finding) -> str:
     """What is the matter, in a few words of French."""
+    if finding.code == UNNAMED:
+        return _("ne nous nomme pas")
     return _("lien interne cassé") if finding.code == INTERNAL else label(finding.verdict)
 
 
@@ -152,6 +186,10 @@ def label(verdict: Verdict) -> str:
     return _(_LABELS[verdict])
 
 
+_UNNAMED_REMEDY = (
+    "Ouvrez-la. Si elle nous nomme autrement, ajoutez ce nom sous « nous » dans mkdocs.yml. Si un robot ne peut pas l’y voir, "
+    "mettez « vu_le » à la date d’aujourd’hui. Sinon, corrigez l’adresse ou retirez « nous_reference »."
+)
 _LABELS = {
     Verdict.OK: "vivante",
     Verdict.MOVED: "déplacée",

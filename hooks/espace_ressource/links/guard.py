@@ -20,9 +20,11 @@ MAX_LENGTH = 8_000
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MISSPELLED = re.compile(r"(?:h+t+p*s*|ht+ps*|h+t*p+s*|ttps?|hptts?|htpps?|https?)", re.IGNORECASE)
-_NOTHING_TO_FETCH = frozenset({"tel", "sms", "geo", "sip", "sips", "xmpp", "callto", "whatsapp", "matrix", "webcal"})
+_NOTHING_TO_FETCH = frozenset(
+    {"tel", "sms", "geo", "sip", "sips", "xmpp", "callto", "whatsapp", "matrix", "webcal", "skype", "facetime"}
+)
 _TELEPHONE = re.compile(r"\+?[\d().\-\s*#]*\d[\d().\-\s*#]*(?:;[^;\s]+)*")
-_MAIL = re.compile(r"[^\s@,;<>()\[\]\\\"]{1,64}@([^\s@,;<>()\[\]\\\"]+)")
+_MAIL = re.compile(r"(?!//)[^\s@,;<>()\[\]\\\"]{1,64}@([^\s@,;<>()\[\]\\\"]+)")
 _BARRED_PORTS = frozenset(
     # What every browser refuses (Fetch Standard §2.9): no visitor ever gets such a page.
     int(text)
@@ -211,8 +213,6 @@ def _web(scheme: str, rest: str, allowed: tuple[IpNetwork, ...]) -> Target | Obj
     if len(digits) > 5 or (split[2] and not 0 < int(digits or "0") < 65536):
         return _mistake(_("le port « {port} » n’existe pas", port=quoted(split[2] or "")))
     port = int(digits) if digits else {"http": 80, "https": 443}[scheme]
-    if port in _BARRED_PORTS:
-        return _mistake(_("aucun navigateur n’ouvre le port {port}", port=str(port)))
     host = read_host(split[1])
     if host is None:
         return _mistake(_("nom de site mal formé : « {host} »", host=quoted(split[1])))
@@ -221,6 +221,8 @@ def _web(scheme: str, rest: str, allowed: tuple[IpNetwork, ...]) -> Target | Obj
         return _refusal(_("l’adresse mène à un réseau privé ({host})", host=str(host)))
     if isinstance(host, str) and not allowed and is_inside(host):
         return _refusal(_("« {host} » est un nom de réseau privé", host=quoted(host)))
+    if port in _BARRED_PORTS:
+        return _mistake(_("aucun navigateur n’ouvre le port {port}", port=str(port)))
     path, _hash, fragment = path.partition("#")
     shown = f"[{host}]" if isinstance(host, IPv6Address) else str(host)
     if port != {"http": 80, "https": 443}[scheme]:
@@ -240,12 +242,30 @@ def _encoded(path: str) -> str:
     before, mark, query = path.partition("?")
     if not before.startswith("/"):
         before = f"/{before}"
+    before = _without_dots(before)
     safe = "/%:@!$&'()*+,;=~-._[]|^"
     return (
         quote(before, safe=safe, errors="surrogateescape")
         + mark
         + quote(query, safe=safe + "?`{}", errors="surrogateescape")
     )
+
+
+def _without_dots(path: str) -> str:
+    """The path without « . » nor « .. » (RFC 3986 §5.2.4), encoded or not, as browsers ask for it."""
+    if "/." not in path and "/%2" not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        name = re.sub("%2e", ".", segment, flags=re.IGNORECASE)
+        if name == "..":
+            del kept[-1:]
+        elif name != ".":
+            kept.append(segment)
+    if re.fullmatch(r"\.{1,2}", re.sub("%2e", ".", segments[-1], flags=re.IGNORECASE)):
+        kept.append("")
+    return "/" + "/".join(kept)
 
 
 def _mail(rest: str) -> MailDomains | Objection:

@@ -15,6 +15,7 @@ from typing import Any
 
 from espace_ressource.links.history import PATH, History, updated
 from espace_ressource.links.memory import as_bytes, read_history
+from espace_ressource.links.patience import NORMAL, Patience
 from espace_ressource.links.values import Look, Verdict
 from espace_ressource.problems import Problem
 from espace_ressource.source import SourceFile
@@ -31,7 +32,8 @@ class BusyError(Exception):
 class Journal:
     """A history open for writing, alone. Use it in a ``with``; ``close`` keeps the side file when looks remain in it."""
 
-    def __init__(self, root: Path, path: str = PATH) -> None:
+    def __init__(self, root: Path, path: str = PATH, *, patience: Patience = NORMAL) -> None:
+        self._patience = patience
         self.path = root / path
         self.side = self.path.with_name(self.path.name + SIDE)
         self.shown = path
@@ -60,7 +62,7 @@ class Journal:
     def history(self) -> tuple[History, list[Problem]]:
         """The history as it was last replaced, and what is wrong in it."""
         content = _bytes_of(self.path)
-        return read_history(None if content is None else SourceFile(self.shown, content))
+        return read_history(None if content is None else SourceFile(self.shown, content), self._patience)
 
     def pending(self) -> tuple[Look, ...]:
         """The looks of a run that was interrupted, in order; empty when they have joined the history already."""
@@ -138,6 +140,8 @@ def _line(look: Look) -> str:
             "etag": look.etag,
             "fin": look.final_url,
             "vu": look.checked_on.isoformat(),
+            "nous_cite": look.named,
+            "type": look.media_type,
         }
     )
 
@@ -157,6 +161,8 @@ def _read(line: bytes) -> Look | str | None:
             values["etag"],
             values["fin"],
             datetime.date.fromisoformat(values["vu"]),
+            values.get("nous_cite"),
+            values.get("type"),
         )
     except (ValueError, KeyError, TypeError):
         return None

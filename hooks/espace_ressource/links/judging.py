@@ -7,18 +7,27 @@ see ``another_look`` and ``settled``.
 from collections.abc import Sequence
 from enum import Enum
 
-from espace_ressource.links import answer_rules, page_rules
+from espace_ressource.links import answer_rules, disguise_rules, file_rules, page_rules
 from espace_ressource.links.answers import Fault, Visit
 from espace_ressource.links.cases import Case, Ruling
 from espace_ressource.links.guard import Target
-from espace_ressource.links.likeness import root_sibling, siblings
 from espace_ressource.links.values import Verdict
 from espace_ressource.wording import _
 
 PATIENCE = 30.0
 """The longest ``Retry-After`` that is waited for, in seconds."""
 
-_RULES = (*answer_rules.RULES, *page_rules.RULES)
+_RULES = (
+    *answer_rules.RULES,
+    page_rules.login,
+    page_rules.gate,
+    file_rules.page_instead_of_file,
+    file_rules.text_instead_of_file,
+    *disguise_rules.RULES,
+    file_rules.page_after_document,
+    disguise_rules.words_alone,
+    *page_rules.RULES,
+)
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 530})
 _TRANSIENT_FAULTS = frozenset({Fault.BROKEN_OFF, Fault.NAME_UNSURE, Fault.UNREACHABLE, Fault.NOT_HTTP})
 _BAD = frozenset({Verdict.DEAD, Verdict.UNKNOWN})
@@ -42,30 +51,8 @@ def judge(case: Case) -> Ruling:
     return page_rules.page_is_there(case)
 
 
-def questions(case: Case) -> tuple[str, ...]:
-    """The addresses to ask for proof, one after the other until one proves something; none for a page beyond suspicion.
-
-    The site's own top is asked for every page, once a site (the caller remembers the answer); the neighbours of a page only
-    when it looks like an error, a domain for sale, or a redirect that climbs.
-    """
-    if case.answer is None or case.visit.fault or case.visit.refused or not 200 <= case.answer.status < 400:
-        return ()
-    if case.document is None:
-        return ()
-    if page_rules.is_suspect(case):
-        return siblings(case.target.url)
-    if page_rules.is_deep(case.target.url):
-        return (root_sibling(case.target.url),)
-    return ()
-
-
-def is_proof(case: Case) -> bool:
-    """True when one of the siblings asked shows that the address is one among those that do not exist."""
-    return page_rules.proof(case) is not None
-
-
 def another_look(visits: Sequence[Visit], rulings: Sequence[Ruling]) -> Again:
-    """A bad word is said after two looks, the second as a browser; what may pass is looked at a third time.
+    """A bad word is said after two looks, the second as a browser; what may pass, or was told in two ways, asks for a third.
 
     A site that asks to wait longer than our patience is not asked again.
     """
@@ -76,7 +63,8 @@ def another_look(visits: Sequence[Visit], rulings: Sequence[Ruling]) -> Again:
         return Again.NEVER
     if len(visits) == 1:
         return Again.SOON
-    return Again.LATER if len(visits) < MOST_LOOKS and _may_pass(visit) else Again.NEVER
+    is_settled = not _may_pass(visit) and rulings[-2].reason == ruling.reason
+    return Again.NEVER if is_settled or len(visits) == MOST_LOOKS else Again.LATER
 
 
 def settled(visits: Sequence[Visit], rulings: Sequence[Ruling]) -> Ruling:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from espace_ressource.links.history import STATES, Entry, History, history_of
+from espace_ressource.links.patience import NORMAL, Patience
 from espace_ressource.links.values import Verdict
 from espace_ressource.problems import Position, Problem, Severity
 from espace_ressource.source import SourceFile
@@ -28,13 +29,13 @@ class _NotUnderstoodError(Exception):
     """A line that is not one of ours: what is wrong, in French."""
 
 
-def read_history(source: SourceFile | None) -> tuple[History, list[Problem]]:
+def read_history(source: SourceFile | None, patience: Patience = NORMAL) -> tuple[History, list[Problem]]:
     """The history that a file holds; each line that is not understood is a warning, and stays in ``kept``.
 
     The two sides of a merge conflict are both read, and joined.
     """
     if source is None:
-        return History(), []
+        return History(patience=patience), []
     entries: list[Entry] = []
     kept: list[str] = []
     problems: list[Problem] = []
@@ -58,7 +59,7 @@ def read_history(source: SourceFile | None) -> tuple[History, list[Problem]]:
         if entry.extra:
             problems.append(_unknown_keys(position, entry))
         entries.append(entry)
-    return history_of(entries, kept), problems
+    return history_of(entries, kept, patience), problems
 
 
 def as_text(history: History) -> str:
@@ -88,6 +89,9 @@ def _line(entry: Entry) -> str:
         "propose_fois": entry.moves or None,
         "etag": entry.etag,
         "mois": dict(entry.months) or None,
+        "nous_cite": entry.named_on.isoformat() if entry.named_on else None,
+        "ne_nous_cite_plus": [day.isoformat() for day in entry.unnamed_days] or None,
+        "type": entry.media_type,
     }
     written = {key: value for key, value in values.items() if value is not None}
     text = json.dumps(written | {key: json.loads(value) for key, value in entry.extra}, ensure_ascii=False)
@@ -120,6 +124,9 @@ def _entry(line: str) -> Entry:
         last_good=take.maybe("dernier_bon", take.day),
         bad_days=take.days("jours_mauvais"),
         months=take.months("mois"),
+        named_on=take.maybe("nous_cite", take.day),
+        unnamed_days=take.days("ne_nous_cite_plus"),
+        media_type=take.maybe("type", take.text),
     )
     for derived in ("premier_mauvais", "mauvais"):
         values.pop(derived, None)
@@ -127,8 +134,17 @@ def _entry(line: str) -> Entry:
         extra = tuple(sorted((key, json.dumps(value, ensure_ascii=True)) for key, value in values.items()))
     except (ValueError, RecursionError):
         raise _NotUnderstoodError(_("ligne illisible")) from None
-    good = entry.last_good
-    return replace(entry, bad_days=tuple(day for day in entry.bad_days if good is None or day > good), extra=extra)
+    return replace(
+        entry,
+        bad_days=_after(entry.bad_days, entry.last_good),
+        unnamed_days=_after(entry.unnamed_days, entry.named_on),
+        extra=extra,
+    )
+
+
+def _after(days: tuple[datetime.date, ...], last: datetime.date | None) -> tuple[datetime.date, ...]:
+    """The days that come after that one; all of them when there is none."""
+    return tuple(day for day in days if last is None or day > last)
 
 
 class _Taking:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from espace_ressource.decoding import UnreadableError, decode
-from espace_ressource.links.prose import Found, find_addresses
+from espace_ressource.links.prose import OUTSIDE, Found, find_addresses
 from espace_ressource.links.scalars import Lines, Scalar, Step, Written, read_scalars
 from espace_ressource.problems import Position, Problem
 from espace_ressource.source import SourceFile
 
-_WHOLE = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:https?://|mailto:|tel:|{OUTSIDE}(?=[/\\]))\S+", re.IGNORECASE)
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PAGE = (".md", ".markdown")
 

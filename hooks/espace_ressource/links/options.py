@@ -1,10 +1,13 @@
 """How a run of the checker behaves: its limits, its pace, who it says it is."""
 
 import datetime
+from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from espace_ressource import __version__
+from espace_ressource.links.mentions import Centre
 from espace_ressource.links.networks import IpNetwork
 from espace_ressource.links.pacing import Pace
 from espace_ressource.links.resolver import Lookup, system_lookup
@@ -19,7 +22,8 @@ MOST_BYTES = 192 * 1024
 class Limits:
     """Seconds that a request may take; waiting for one's turn does not count."""
 
-    connect: float = 10.0
+    connect: float = 8.0
+    """Less than the time to answer, so that a site that is not reached is told from one that hangs."""
     answer: float = 10.0
     """From the request to the end of the headers, at the first look."""
     second_answer: float = 20.0
@@ -48,6 +52,12 @@ class Options:
     """What finds the addresses of a name."""
     authorities: Path | None = None
     """A file of certificates trusted besides those of the system (PEM)."""
+    centre: Centre = field(default=Centre())
+    """Whom the pages of ``claims`` should name."""
+    claims: frozenset[str] = frozenset()
+    """The addresses, as they are written, whose page a record says to name the centre."""
+    documents: ReadOnly[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The addresses that gave a document at their last good look, and its type (``History.documents``)."""
 
     def headers(self, *, as_browser: bool) -> dict[str, str]:
         """What a request says of its sender: who we are, or what a browser would say, and a contact when it is a mail address.

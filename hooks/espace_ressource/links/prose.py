@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from espace_ressource.links.code import HIDDEN, without_code
 
 _SCHEME = r"(?:https?://|mailto:|tel:)"
-_IS_ADDRESS = re.compile(rf"{_SCHEME}[^\s{HIDDEN}]", re.IGNORECASE)
+OUTSIDE = r"(?:file|ftps?|sftp|smb|nfs|dict|gopher|ldaps?|javascript|vbscript|view-source|jar):"
+"""Schemes that lead a visitor out of the Web, or a robot to where it must not go: told where they make a link."""
+_IS_ADDRESS = re.compile(rf"(?:{_SCHEME}|{OUTSIDE})[^\s{HIDDEN}]", re.IGNORECASE)
 _DESTINATION = re.compile(r"\]\([ \t]*(?:\r?\n[ \t]*)?")
 _IN_ANGLES = re.compile(r"<([^<>\r\n]*)>")
 _DEFINITION = re.compile(
     r"^[ \t>]*\[(?!\^)(?:[^\[\]\\\r\n]|\\.)+\]:[ \t]*(?:\r?\n[ \t]*)?(?:<([^<>\r\n]*)>|(\S+))", re.MULTILINE
 )
-_AUTOLINK = re.compile(rf"<({_SCHEME}[^<>\s]*)>", re.IGNORECASE)
+_AUTOLINK = re.compile(rf"<((?:{_SCHEME}|{OUTSIDE})[^<>\s]*)>", re.IGNORECASE)
 _MAIL_AUTOLINK = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)>")
 _ATTRIBUTE = re.compile(r"\s(?:href|src)[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>`]+))", re.IGNORECASE)
 _BARE = re.compile(rf"(?<![\w/@.+-]){_SCHEME}[^\s<>\"`«»“”{{}}|\\^{HIDDEN}]+", re.IGNORECASE)
@@ -37,7 +39,10 @@ class Found:
 
 
 def find_addresses(text: str, *, page: bool) -> list[Found]:
-    """The http, https, mailto and tel addresses of a Markdown text, in order; ``page`` is false for a record's field."""
+    """The http, https, mailto and tel addresses of a Markdown text, in order; ``page`` is false for a record's field.
+
+    A link to another scheme (``file:``, ``ftp:``…) is given too, so that it can be refused.
+    """
     visible = without_code(text, page=page)
     found: list[Found] = []
     for finder in (_definitions, _inline, _autolinks, *((_attributes,) if page else ()), _bare):

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree
 
 from espace_ressource import __version__, reports
-from espace_ressource.links.findings import Finding, as_problems, label, named
+from espace_ressource.links.findings import UNNAMED, Finding, as_problems, label, named
 from espace_ressource.links.sarif import as_sarif
 from espace_ressource.links.values import Verdict
 from espace_ressource.problems import Severity
@@ -38,25 +38,34 @@ def as_terminal(findings: Iterable[Finding]) -> str:
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """One sentence: how many addresses, and of what verdict."""
-    found = list(findings)
+    """One sentence: how many addresses, of what verdict, and how many do not name the centre."""
+    every = list(findings)
+    found = [finding for finding in every if finding.code != UNNAMED]
     counts = Counter(finding.verdict for finding in found)
     parts = [f"{label(verdict)} {counts[verdict]}" for verdict in Verdict if counts[verdict]]
+    if unnamed := len(every) - len(found):
+        parts.append(counted("{number} ne nous nomme pas", "{number} ne nous nomment pas", unnamed))
     total = counted("{number} adresse", "{number} adresses", len(found))
     return _("{total} : {parts}.", total=total, parts=", ".join(parts)) if parts else _("{total}.", total=total)
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """A list of objects, one an address: url, verdict, proposed, reason, places (« file:line:column »)."""
+    """A list of objects, one an address: url, verdict, proposed, reason, places (« file:line:column »).
+
+    That a page does not name the centre is said at the end of its reason.
+    """
+    found = list(findings)
+    unnamed = {f.url: f.reason for f in found if f.code == UNNAMED}
     objects = [
         {
             "url": f.url,
             "verdict": f.verdict.value,
             "proposed": f.proposed,
-            "reason": f.reason,
+            "reason": " ".join(filter(None, (f.reason, unnamed.get(f.url)))),
             "places": [str(place) for place in f.places],
         }
-        for f in findings
+        for f in found
+        if f.code != UNNAMED
     ]
     return json.dumps(objects, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode() + "\n"
 
@@ -74,6 +83,7 @@ def as_markdown(findings: Iterable[Finding]) -> str:
             _("À ouvrir soi-même : un robot ne peut pas juger"),
             [f for f in found if f.verdict is Verdict.UNKNOWN and f.severity],
         ),
+        (_("Ils ne nous signalent plus"), [f for f in found if f.code == UNNAMED]),
     )
     lines = [f"# {_('Les liens du territoire')}", "", summary(found), ""]
     size, left_out = sum(map(len, lines)), 0
@@ -145,9 +155,8 @@ def as_junit(findings: Iterable[Finding]) -> str:
     suite.set("skipped", str(sum(f.verdict in _SKIPPED for f in found)))
     for finding in found:
         first = finding.places[0] if finding.places else None
-        case = ElementTree.SubElement(
-            suite, "testcase", name=_xml(finding.url), classname=_xml(first.path if first else "?")
-        )
+        name = f"{finding.url} ({named(finding)})" if finding.code == UNNAMED else finding.url
+        case = ElementTree.SubElement(suite, "testcase", name=_xml(name), classname=_xml(first.path if first else "?"))
         if first:
             case.set("file", _xml(first.path))
             case.set("line", str(first.line))

@@ -17,14 +17,19 @@ _NEVER_ASKED = {"invalid": Fault.NO_NAME, "onion": Fault.NAME_UNSURE}
 """Names that a resolver must not look up: the first never exist (RFC 6761 §6.4), the second are Tor's (RFC 7686)."""
 
 
+_NEVER_PUBLIC = frozenset({"example", "localhost", "test"})
+"""Names that no public server knows, of mail or of anything (RFC 6761 §6)."""
+_WITHOUT_ADDRESS = "arpa."
+
+
 class NameFault(Exception):  # noqa: N818 -- it is an answer of the network, not an error of ours
     """The look-up of a name gave no address."""
 
-    def __init__(self, fault: Fault, *, exists: bool = False) -> None:
+    def __init__(self, fault: Fault, *, exists: bool | None = False) -> None:
         super().__init__(fault)
         self.fault = fault
         self.exists = exists
-        """True when the name exists and has no address (mail only)."""
+        """True when the name exists and has no address (mail only); None when nothing says whether it does."""
 
 
 class PrivateName(Exception):  # noqa: N818
@@ -79,7 +84,7 @@ async def system_lookup(host: str) -> Sequence[str]:
     except socket.gaierror as error:
         no_data = getattr(socket, "EAI_NODATA", None)
         if error.errno in (socket.EAI_NONAME, no_data):
-            raise NameFault(Fault.NO_NAME, exists=error.errno == no_data) from None
+            raise NameFault(Fault.NO_NAME, exists=True if error.errno == no_data else None) from None
         raise NameFault(Fault.NAME_UNSURE) from None
     except OSError:
         raise NameFault(Fault.NAME_UNSURE) from None
@@ -101,6 +106,19 @@ class Names:
             task = self._known[host] = asyncio.create_task(self._ask(host))
         return await asyncio.shield(task)
 
+    async def tell_absence(self) -> bool:
+        """True when a name that does not exist is told here from one that exists without an address, as a domain of mail may.
+
+        Not every system does; ``arpa`` shows it, which always exists and has no address (RFC 3172).
+        """
+        try:
+            await self.addresses(_WITHOUT_ADDRESS)
+        except NameFault as error:
+            return error.exists is True
+        except PrivateName:
+            pass
+        return False
+
     async def close(self) -> None:
         """Ends the look-ups under way."""
         for task in self._known.values():
@@ -117,7 +135,12 @@ class Names:
         if last in _NEVER_ASKED:
             raise NameFault(_NEVER_ASKED[last])
         async with self._turns:
-            found = tuple(dict.fromkeys(await self._lookup(host)))
+            try:
+                found = tuple(dict.fromkeys(await self._lookup(host)))
+            except NameFault as error:
+                if error.exists is None and last in _NEVER_PUBLIC:
+                    raise NameFault(error.fault) from None
+                raise
         if not found:
             raise NameFault(Fault.NO_NAME, exists=True)
         for address in found:

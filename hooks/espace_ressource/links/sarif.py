@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from espace_ressource.links.findings import INTERNAL, Finding, label
+from espace_ressource.links.findings import INTERNAL, UNNAMED, Finding, label
 from espace_ressource.links.values import Place, Verdict
 from espace_ressource.problems import Severity
 from espace_ressource.wording import quoted
@@ -19,6 +19,7 @@ def as_sarif(findings: Iterable[Finding], version: str) -> str:
     """One run, a rule a verdict, a result a place; what is well has no result."""
     rules = [{"id": f"link-{verdict.value}", "shortDescription": {"text": label(verdict)}} for verdict in Verdict]
     rules.append({"id": INTERNAL, "shortDescription": {"text": "lien interne cassé"}})
+    rules.append({"id": UNNAMED, "shortDescription": {"text": "page qui ne nous nomme pas"}})
     results = [_result(f, place) for f in findings if f.severity for place in f.places]
     driver = {"name": "espace-ressource", "version": version, "language": "fr", "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}

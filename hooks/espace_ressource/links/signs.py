@@ -1,49 +1,35 @@
-"""What a page says of itself: the words of an error, a wall, a login, a domain for sale.
+"""What stands before a page, or in its place: a wall, a login, an offer to sell its name.
 
 Words never condemn a page. They tell which pages deserve a second question, and what to warn of.
 """
 
 import re
-import unicodedata
+from enum import IntEnum
 from urllib.parse import parse_qsl, urlsplit
 
 from espace_ressource.links.answers import Answer
+from espace_ressource.links.complaints import SHORT
 from espace_ressource.links.documents import Document
+from espace_ressource.links.statements import plain
 
-SHORT = 150
-"""A page with fewer words of its own says one thing."""
-_VERY_SHORT = 25
-
-_THING = r"(?:pages?|documents?|fichiers?|ressources?|articles?|contenus?|adresses?|url|sites?|annonces?|fiches?|publications?|evenements?|files?|contents?|resources?|items?|requested \w+|content)"
-_GONE_FR = r"(?:introuvables?|inexistante?s?|non trouvee?s?|pas (?:ete )?trouvee?s?|pas disponibles?|indisponibles?|supprimee?s?|disparue?s?|retiree?s?|n existe (?:pas|plus)|inconnue?s?|n a (?:pas )?pu etre (?:trouvee?|affichee?)|s est (?:perdue?|egaree?)|plus (?:disponible|en ligne|accessible)s?|a ete (?:supprimee?|retiree?|deplacee?)|pas (?:pu etre|ete) (?:trouvee?|localisee?))"
-_GONE_EN = r"(?:(?:was |is |were |be |been )?(?:not|never|no longer) (?:been )?(?:found|available|exists?|here|there|online)|could(?:n t| not) be found|can(?: ?t| ?not) be found|does(?:n t| not) exist|no longer exists?|has been (?:removed|deleted|moved|retired)|(?:is|has) gone|missing|unavailable)"
-_OTHERS = (
-    r"(?:seite|datei|inhalt) (?:wurde )?nicht (?:gefunden|verfugbar|vorhanden)|pagina (?:non|no|niet) (?:trovata|encontrada|gevonden)"
-    r"|pagina nao encontrada|no se (?:ha )?encontr(?:o|ado) la pagina|sivua ei loytynyt|sidan (?:kunde inte hittas|hittades inte)"
-    r"|siden (?:ble|blev|blei) ikke funnet|strona nie (?:zostala )?znaleziona|pajenn n eo ket bet kavet"
-)
-_ERROR = re.compile(
-    rf"\b{_THING}(?: \S+){{0,8}}? {_GONE_FR}\b|\b{_THING}(?: \S+){{0,6}}? {_GONE_EN}\b|{_OTHERS}"
-    r"|\b(?:erreur|error|http|fehler|code)s?(?: http)?[ :]*(?:404|410)\b|\b(?:404|410)[ :]*(?:error|erreur|not found|gone|page)\b"
-    r"|\bnot found\b|\bcette page a disparu\b"
-    rf"|\bpas (?:pu )?(?:trouver?|localiser) (?:\S+ ){{1,3}}?{_THING}|\b(?:could(?:n t| not)|can ?(?:t|not)|unable to|did(?:n t| not)) find (?:\S+ ){{0,3}}?{_THING}"
-    r"|\b(?:account|site|website|compte|hebergement) (?:has been |is |est |a ete )?(?:suspended|suspendu)\b"
-    r"|\bwelcome to nginx\b|\bapache2?(?: \S+){0,2} default page\b|\bdomain default page\b|^it works\b"
-    r"|\b(?:site|page)(?: \S+)? (?:en construction|under construction)\b"
-)
-_ERROR_TITLE = re.compile(
-    rf"(?:oups|oops|desole|sorry|zut|aie)?[ ,.!:…]*(?:(?:erreur|error|http)?[ :]*(?:404|410)(?:[ :!]+(?:error|erreur|not found|gone|page.*|{_THING}.*|rien.*|non.*))?|{_ERROR.pattern})[ .!…]*"
-)
 _WALL = re.compile(
-    r"/cdn-cgi/challenge-platform|_cf_chl_opt|cf-turnstile-response|captcha-delivery\.com|_incapsula_resource|px-captcha|"
-    r"awswafintegration|/\.within\.website/|sgcaptcha|geo\.captcha|ddos-guard|/_sec/cp_challenge|kpsdk|challenges\.cloudflare\.com/turnstile",
+    r"_cf_chl_opt|/cdn-cgi/challenge-platform/h/|captcha-delivery\.com|_incapsula_resource|px-captcha|awswafintegration|\.awswaf\.com/"
+    r"|/\.within\.website/|sgcaptcha|ddos-guard|/_sec/cp_challenge|kpsdk|sucuri_cloudproxy",
     re.IGNORECASE,
 )
+"""What only a wall is made of."""
+_CAPTCHA = re.compile(
+    r"challenges\.cloudflare\.com/turnstile|/cdn-cgi/challenge-platform|cf-turnstile|hcaptcha\.com/|recaptcha/(?:api|enterprise)\.js|friendlycaptcha|altcha",
+    re.IGNORECASE,
+)
+"""What forms and comments hold too: a wall when there is next to nothing else."""
+_BARE = SHORT // 6
 _WALL_TITLE = re.compile(
-    r"just a moment\.*|un instant\W*|attention required.*|access denied.*|acces refuse.*|verify(?:ing)? (?:that )?you are (?:a )?human.*"
-    r"|are you (?:a )?(?:robot|human).*|etes.vous (?:un )?(?:robot|humain).*|robot (?:check|or human).*|security check.*|ddos.?guard.*"
-    r"|verification (?:de securite|en cours).*|checking your browser.*|making sure you.re not a bot.*|pardon our interruption.*"
-    r"|captcha.*|human verification.*|request (?:blocked|rejected).*|bot verification.*|one moment,? please.*|controle de securite.*"
+    r"just a moment\W*|un instant\W*|attention required.*|access (?:to this page has been )?denied.*|acces refuse.*|verify(?:ing)? (?:that )?you are (?:a )?human.*"
+    r"|are you (?:a )?(?:robot|human).*|etes.vous (?:un )?(?:robot|humain).*|robot (?:check|or human).*|security (?:check|verification).*|ddos.?guard.*"
+    r"|verification(?: (?:de securite|en cours|anti.?robot).*)?|checking your browser.*|making sure you.re not a bot.*|pardon our interruption.*"
+    r"|(?:re)?captcha(?: (?:check|challenge|verification))?|human verification.*|request (?:blocked|rejected|unsuccessful).*|bot verification.*|one moment,? please.*"
+    r"|controle (?:de securite|anti.?robot).*|you are being redirected.*|client challenge|blocked|challenge validation|vous avez ete bloque.*|sorry, you have been blocked.*"
 )
 _LOGIN_WORD = frozenset(
     [
@@ -62,7 +48,6 @@ _LOGIN_WORD = frozenset(
         "oauth",
         "oauth2",
         "sso",
-        "cas",
         "saml",
         "saml2",
         "idp",
@@ -79,6 +64,9 @@ _LOGIN_WORD = frozenset(
         "adh",
         "authorize",
     ]
+)
+_LOGIN_TITLE = re.compile(
+    r"(?:connexion|se connecter|connectez.vous|identification|identifiez.vous|authentification|log ?in|log on|sign ?in|acces reserve|espace (?:membre|adherent|personnel|prive|reserve)|mot de passe|protected)"
 )
 _LOGIN_HOST = frozenset(
     ["login", "signin", "auth", "sso", "cas", "idp", "accounts", "connexion", "authentification", "identite", "id"]
@@ -102,38 +90,43 @@ _RETURN = frozenset(
         "target",
         "back",
         "from",
+        "vers",
+        "suite",
+        "to",
+        "dest",
+        "destination",
+        "redir",
+        "redirecturl",
+        "origin",
     ]
 )
-_CONSENT_HOST = frozenset({"consent", "consentement"})
-_PARKING_HOST = re.compile(
-    r"(?:sedoparking|parkingcrew|bodis|parklogic|above|dan|afternic|hugedomains|undeveloped|sav|uniregistry|domainmarket|brandbucket|"
-    r"sedo|parked|parking|domaincontrol|skenzo|smartname|dopa|efty|squadhelp|atom)\.(?:com|net|org|io|co)(?:[/\"'?:]|$)",
+_CONSENT = frozenset({"consent", "consentement", "cookie-consent", "cookiewall", "privacy-wall", "gdpr", "rgpd"})
+_PARKING = re.compile(
+    r"(?<![\w-])(?:sedoparking|parkingcrew|bodis|parklogic|above|dan|afternic|hugedomains|undeveloped|sav|uniregistry|domainmarket|brandbucket|"
+    r"sedo|parked|parking|domaincontrol|skenzo|smartname|dopa|efty|squadhelp|atom)\.(?:com|net|org|io|co)(?:[/\"'?:]|$)|/parking-lander/",
     re.IGNORECASE,
 )
-_SALE = re.compile(
-    r"(?:domain(?: name)?|nom de domaine|domaine)(?: \S+){0,6}? (?:is |est |may be |peut etre )?(?:(?:listed )?for sale|a vendre|en vente)"
-    r"|(?:buy|purchase|acheter|acquerir|make an offer on|inquire about) (?:this|ce|that) (?:domain|nom de domaine|domaine)"
-    r"|(?:domain(?: name)?|nom de domaine|domaine)(?: \S+){0,4}? (?:has expired|a expire|est expire|is parked)"
-    r"|(?:diese )?domain (?:steht zum verkauf|kaufen)|dominio (?:in vendita|en venta)"
+_OFFER = re.compile(
+    r"(?:(?:(?:le|ce|the|this) (?:domaine?|nom de domaine|domain name|site) )?\S+\.[a-z]{2,24}|(?:ce|le|votre) nom de domaine|(?:the |this |your )?domain(?: name)?|nom de domaine)(?: \S+\.[a-z]{2,24})?"
+    r"(?: is| est| may be| might be| peut etre| semble)*(?: (?:listed|actuellement|currently|now|probably))? (?:for sale|a vendre|en vente|parked|available for (?:sale|purchase)|disponible a la vente)\b"
+    r"|(?:buy|purchase|acheter|acquerir|achetez|get|make an offer (?:on|for)|inquire about) (?:this|ce|that|the) (?:domain|nom de domaine|domaine)\b"
+    r"|(?:this|the|your|ce|le|votre)(?: \S+)? ?(?:domain(?: name)?|nom de domaine)(?: \S+\.[a-z]{2,24})?(?: \S+){0,2}? (?:expired?|a expire|is registered|is parked|(?:bien )?ete (?:enregistre|cree|reserve)|est (?:reserve|gare|enregistre|parque)|has (?:just )?been registered)\b"
+    r"|(?:this )?(?:web ?page|domain|site) is parked|parked free|courtesy of|future home of|related searches|sponsored listings|hebergement en attente"
+    r"|(?:diese )?domain (?:steht|ist)(?: \S+){0,2} (?:zum verkauf|zu verkaufen)|(?:este |questo )?dominio(?: \S+){0,3} (?:in vendita|en venta|a la venta|esta a venda)"
 )
-_ADS = re.compile(
-    r"related (?:searches|links)|recherches associees|sponsored listings|liens sponsorises|make an? offer|faire une offre|parked (?:free|domain)|domaine? (?:parque|expire)e?|this (?:web ?page|domain) is parked|courtesy of|hebergement en attente"
+_ABOUT_SALE = re.compile(
+    r"(?:domain(?: name)?|nom de domaine|domaine)s?(?: \S+){0,6}? (?:for sale|a vendre|en vente|expired?|a expire)\b|recherches associees|liens sponsorises|faire une offre|make an? offer"
 )
 
 
-def error_words(document: Document) -> bool:
-    """True when the title or first heading is an error's, or a short page speaks of one."""
-    titles = [*re.split(r"\s+[-–—|·•»:]\s+", document.title), document.title, *document.headings[:1]]
-    if any(_ERROR_TITLE.fullmatch(_plain(title)) for title in titles if title):
-        return True
-    if document.own_words < _VERY_SHORT and "404" in document.words:
-        return True
-    return document.own_words < SHORT and _ERROR.search(_plain(" ".join(document.words[: SHORT * 4]))) is not None
+class Offer(IntEnum):
+    """What a page says of its own name."""
 
-
-def is_long(document: Document) -> bool:
-    """True when the page has something to say of its own."""
-    return document.own_words >= 2 * SHORT
+    NONE = 0
+    MENTION = 1
+    """It speaks of a domain for sale, perhaps of another, perhaps of vineyards."""
+    SALE = 2
+    """It offers its name, or a parking service made it."""
 
 
 def is_wall(answer: Answer, document: Document | None) -> bool:
@@ -143,24 +136,29 @@ def is_wall(answer: Answer, document: Document | None) -> bool:
         "captcha",
     ):
         return True
-    if document is None or is_long(document):
+    if document is None or document.own_words >= SHORT:
         return False
-    if _WALL_TITLE.fullmatch(_plain(document.title)):
+    if _WALL_TITLE.fullmatch(plain(document.title)):
         return True
-    return document.own_words < SHORT // 2 and _WALL.search(document.source) is not None
+    if document.own_words < SHORT // 2 and _WALL.search(document.source):
+        return True
+    return document.own_words < _BARE and _CAPTCHA.search(document.source) is not None
 
 
-def is_login_address(url: str, origin: str) -> bool:
-    """True for the address of a login page, reached from one that is none."""
-    return _is_login(url) and not _is_login(origin)
+def is_login_page(document: Document) -> bool:
+    """True for a page of few words whose title asks who one is, and that asks for a password."""
+    if not document.asks_password or document.own_words >= SHORT // 2:
+        return False
+    return any(_LOGIN_TITLE.match(plain(text)) for text in (*document.title.split(" - "), *document.headings[:2]))
 
 
-def _is_login(url: str) -> bool:
+def is_login_address(url: str) -> bool:
+    """True for the address of a page where one says who one is, or agrees to be followed."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.lower().split("/") if segment]
-    if any(segment.partition(".")[0] in _LOGIN_WORD or segment in _LOGIN_WORD for segment in segments):
+    if any(segment.partition(".")[0] in _LOGIN_WORD | _CONSENT for segment in segments):
         return True
-    if (parts.hostname or "").split(".")[0] in _LOGIN_HOST | _CONSENT_HOST:
+    if (parts.hostname or "").split(".")[0] in _LOGIN_HOST | _CONSENT:
         return True
     query = dict(parse_qsl(parts.query, max_num_fields=200)) if parts.query.count("&") < 200 else {}
     return any(key.lower() in _LOGIN_WORD for key in query)
@@ -173,25 +171,18 @@ def comes_back(url: str) -> bool:
     return False
 
 
-def sale_words(document: Document, host: str) -> bool:
-    """True for a page of few words that offers its own domain, or that a parking service made."""
-    if document.own_words >= SHORT * 2:
-        return False
-    text = _plain(" ".join([document.title, *document.headings, " ".join(document.words[: SHORT * 4])]))
-    names_itself = re.search(
-        rf"{re.escape(host.lower().removeprefix('www.'))} (?:is|est|may be) (?:listed )?(?:for sale|a vendre|parked|disponible)",
-        text,
-    )
-    served = (
-        any(_PARKING_HOST.search(link) for link in document.links)
-        or _PARKING_HOST.search(document.source[:20_000]) is not None
-    )
-    signs = [bool(_SALE.search(text)), bool(_ADS.search(text)), bool(names_itself), served]
-    return sum(signs) >= 2 or bool(names_itself) or (signs[0] and document.own_words < SHORT // 2)
-
-
-def _plain(text: str) -> str:
-    """The text without accents, case, apostrophes or ornaments."""
-    opened = unicodedata.normalize("NFKD", text[:4_000]).casefold()
-    kept = "".join(char for char in opened if not unicodedata.combining(char))
-    return re.sub(r"[\s«»\"“”()\[\]’'\N{MODIFIER LETTER APOSTROPHE}]+", " ", kept).strip()
+def offer(document: Document) -> Offer:
+    """Whether a page of few words offers its own name."""
+    if document.own_words >= SHORT:
+        return Offer.NONE
+    titles = [plain(text) for text in (document.title, *document.headings[:2])]
+    lines = [plain(line) for line in re.split(r"\n|(?<=[.!…])\s", document.opening)[:6]]
+    if any(_OFFER.match(text) for text in (*titles, *lines)):
+        return Offer.SALE
+    about = _ABOUT_SALE.search(plain(" ".join((*titles, *document.words[: SHORT * 2]))))
+    if about or document.own_words < SHORT // 3:
+        # A parking service leaves little of its own, and its name in what the page loads.
+        shown = (*document.embeds, *document.hyperlinks)
+        if any(_PARKING.search(link) for link in shown) or _PARKING.search(document.source[:20_000]):
+            return Offer.SALE
+    return Offer.MENTION if about else Offer.NONE

@@ -29,6 +29,10 @@ class Verdict(StrEnum):
     """There is nothing to fetch: a mail address, a telephone number."""
 
 
+GOOD = frozenset({Verdict.OK, Verdict.MOVED, Verdict.FRAGMENT})
+"""The verdicts of a page that is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """An address as it is written, and everywhere it is written."""
@@ -56,3 +60,7 @@ class Look:
     """Where the redirects ended, when they ended elsewhere."""
     checked_on: datetime.date
     """The day of the look, which the caller gives."""
+    named: bool | None = None
+    """Whether the page names or links the centre; None when nobody asked, or nobody can tell."""
+    media_type: str | None = None
+    """The declared type of what a good look brought."""

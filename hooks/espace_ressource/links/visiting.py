@@ -26,6 +26,8 @@ _QUICK = 10.0
 """A « refresh » that waits longer lets its page be read."""
 _INSTANT = 1.0
 _REMEMBERED = 2_000
+_LEADS_ON = (b"http-equiv", b"location")
+"""What a page that sends its visitor elsewhere must hold: the others need not be read for it."""
 
 
 class Visitor:
@@ -100,7 +102,7 @@ class Visitor:
         for _hop in range(6):
             if not isinstance(target, Target):
                 return Robots()
-            found = await self._fetcher.fetch(Request(target, seconds=self._options.limits.robots))
+            found = await self._fetcher.fetch(Request(target, seconds=self._options.limits.robots, only_pages=False))
             if not isinstance(found, Answer):
                 return Robots(is_silent=found not in (Fault.NO_NAME, Fault.CONNECTION_REFUSED))
             if found.status >= 500 or found.status == 429:
@@ -132,8 +134,11 @@ def _next(answer: Answer) -> tuple[str | None, bool]:
     if not 200 <= answer.status < 300:
         return None, False
     refresh = read_refresh(answer.headers.get("refresh", ""))
-    if refresh is None and answer.body:
+    body = answer.body.lower() if refresh is None else b""
+    if any(sign in body for sign in _LEADS_ON):
         document = document_of(Visit((answer,)))
+        if document and document.script_lead:
+            return document.script_lead, False
         refresh = document.refresh if document else None
     if refresh is None or refresh[0] > _QUICK:
         return None, False
