@@ -27,6 +27,7 @@ PAGES = {
     "resources": "ressources/",
     "not-found": "nulle-part/",
     "guide": "guide/",
+    "health": "sante/",
 }
 """One address for each sort of page of the default site."""
 

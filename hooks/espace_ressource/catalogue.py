@@ -194,10 +194,10 @@ class Catalogue:
         dated = [record for record in self.records if record.day("ajoute_le")]
         return tuple(sorted(dated, key=lambda r: r.day("ajoute_le"), reverse=True)[:number])
 
-    def due(self) -> tuple[Record, ...]:
-        """The records whose « à relire le » has come, the oldest first."""
-        today = self.today.isoformat()
-        waiting = [record for record in self.records if "" < record.day("a_relire_le") <= today]
+    def due(self, until: datetime.date | None = None) -> tuple[Record, ...]:
+        """The records whose « à relire le » has come, or will have come that day, the oldest first."""
+        last = (until or self.today).isoformat()
+        waiting = [record for record in self.records if "" < record.day("a_relire_le") <= last]
         return tuple(sorted(waiting, key=lambda r: r.day("a_relire_le")))
 
     @cached_property

@@ -25,6 +25,7 @@ from espace_ressource.builder import WITH_PDF
 from espace_ressource.colours import Colour, Palette, stylesheet
 from espace_ressource.glossary import Glossary
 from espace_ressource.icons import load_icon
+from espace_ressource.links.gathering import health_of
 from espace_ressource.misuses import Place
 from espace_ressource.pages.fragments import MACROS
 from espace_ressource.pages.markup import Renderer, Surroundings
@@ -83,6 +84,7 @@ def open_frame(config: MkDocsConfig, ink: str, accent: str, today: str, zone: st
         site_description=config.site_description or "",
         palette=palette,
         has_pdf=os.environ.get(WITH_PDF) == "1",
+        health=health_of(root, territory),
     )
     site = make_site(territory.catalogue, surroundings)
     colours = Output(

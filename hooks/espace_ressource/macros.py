@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from espace_ressource.icons import load_icon
+from espace_ressource.links.gathering import health_of
 from espace_ressource.misuses import Misuses, Place
 from espace_ressource.pages.fragments import MACROS, Fragments, call
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.problems import has_errors, in_order
-from espace_ressource.programmes import DEFAULT_ZONE
 from espace_ressource.reports import as_text
 from espace_ressource.selection import Misuse
-from espace_ressource.settings import plugin_option
 from espace_ressource.workshop import open_territory
 
 
@@ -51,11 +50,11 @@ def _place(env: Any) -> Place:
 def _standalone(env: Any) -> Renderer:
     """The catalogue read once for an engine without our plugin."""
     if not hasattr(env, "espace_ressource"):
-        config = Path(env.project_dir) / "mkdocs.yml"
-        zone = plugin_option(config.read_bytes(), "fuseau") if config.is_file() else None
-        territory = open_territory(Path(env.project_dir), zone=zone or DEFAULT_ZONE)
+        root = Path(env.project_dir)
+        territory = open_territory(root)
         if has_errors(territory.problems):
             raise ValueError(as_text(in_order(territory.problems)))
-        env.espace_ressource = Renderer(territory.catalogue, Surroundings(icon=load_icon))
+        surroundings = Surroundings(icon=load_icon, health=health_of(root, territory))
+        env.espace_ressource = Renderer(territory.catalogue, surroundings)
     render: Renderer = env.espace_ressource
     return render

@@ -7,6 +7,7 @@ from espace_ressource.feeds import calendar_outputs
 from espace_ressource.glossary import Glossary
 from espace_ressource.pages import addresses
 from espace_ressource.pages.folder import folder_addresses, folder_pages, folder_redirects
+from espace_ressource.pages.health import health_page
 from espace_ressource.pages.listings import listing_pages
 from espace_ressource.pages.markup import Renderer, Surroundings
 from espace_ressource.pages.page import Output, Page
@@ -31,6 +32,7 @@ def make_site(catalogue: Catalogue, surroundings: Surroundings) -> Site:
     pages = [record_page(record, render) for record in catalogue.records]
     pages += listing_pages(render)
     pages += programme_pages(render)
+    pages.append(health_page(render))
     pages = [replace(page, body=glossary.explain(page.body, page.address)) for page in pages]
     pages = [_with_preview(page, catalogue, surroundings) for page in pages]
     pages += folder_pages(render, glossary)
@@ -56,7 +58,7 @@ def _with_preview(page: Page, catalogue: Catalogue, surroundings: Surroundings) 
 
 def living_addresses(catalogue: Catalogue, published: frozenset[str] = frozenset()) -> frozenset[str]:
     """Every address that the site answers, with its first slash: pages, notices and redirects."""
-    living = {addresses.ALL, addresses.THEMES, addresses.TERRITORIES, addresses.PUBLICS}
+    living = {addresses.ALL, addresses.THEMES, addresses.TERRITORIES, addresses.PUBLICS, addresses.HEALTH}
     living |= {addresses.of_kind(kind) for kind in catalogue.kinds}
     living |= {addresses.of_theme(term.code) for term in catalogue.themes}
     for terms, index, of_term in (

@@ -7,6 +7,7 @@ THEMES = "themes/"
 TERRITORIES = "territoires/"
 PUBLICS = "publics/"
 AGENDA = "programmes/"
+HEALTH = "sante/"
 _AGENDA_KINDS = ("programme", "serie")
 
 

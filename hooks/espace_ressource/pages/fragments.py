@@ -1,5 +1,6 @@
 """Pieces of HTML that a territory's own pages ask for, one function a macro. Pure: no page is read here."""
 
+import datetime
 import re
 from collections.abc import Callable
 from html import escape
@@ -10,12 +11,16 @@ from espace_ressource.pages import addresses
 from espace_ressource.pages.agenda import WHENS, at, entries
 from espace_ressource.pages.markup import Renderer
 from espace_ressource.pages.states import programme_badges
+from espace_ressource.pages.waiting import waiting
 from espace_ressource.programmes import Programme
 from espace_ressource.selection import FILTERS, FORMS, Misuse, ordered, record_of, select
+from espace_ressource.types.dates import DateError, parse_period
 from espace_ressource.wording import _, admitted, typeset
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~^=:<>\"'-]")
 
+REVIEWS = ("tout", "fiches", "liens")
+"""What may be asked for of what is due."""
 _SPARE = 4
 """How many times more sessions than a limit a page holds, hidden."""
 
@@ -71,9 +76,27 @@ class Fragments:
         records = self._catalogue.newest(_number("n", n) or 5)
         return self._html("morceaux/nouveautes.html", fiches=records)
 
-    def a_relire(self) -> str:
-        """The records whose date of review has come, for the person who keeps the centre."""
-        return self._html("morceaux/a_relire.html", fiches=self._catalogue.due())
+    def a_relire(self, type: str | None = None, **options: Any) -> str:  # noqa: A002 - the word of the YAML key
+        """What waits for the person who keeps the centre: records to read again by ``jusqu_a``, links to mend."""
+        quoi = _known("quoi", options.pop("quoi", "tout"), REVIEWS)
+        until = _day("jusqu_a", options.pop("jusqu_a", None))
+        limite = _number("limite", options.pop("limite", None))
+        _only("a_relire", options, (*FILTERS, "quoi", "jusqu_a", "limite"))
+        filters = {"type": type, **options}
+        kept = frozenset(record.id for record in select(self._catalogue, filters))
+        is_filtered = any(value is not None for value in filters.values())
+        due = [record for record in self._catalogue.due(until) if record.id in kept]
+        links = [
+            one
+            for one in waiting(self._catalogue, self._render.surroundings.health)
+            if not is_filtered or any(record.id in kept for record in one.records)
+        ]
+        return self._html(
+            "morceaux/a_relire.html",
+            fiches=due[:limite] if quoi != "liens" else [],
+            liens=links[:limite] if quoi != "fiches" else [],
+            aujourd_hui=self._catalogue.today,
+        )
 
     def champs(self, type: str) -> str:  # noqa: A002 - the word of the YAML key
         """The fields of a kind, as its declaration says them: the documentation of the format."""
@@ -147,8 +170,7 @@ class Fragments:
     def _entries(
         self, programmes: list[Programme], quand: str, limite: object, *, forme: str, titre: str | None, kept_only: bool
     ) -> str:
-        if quand not in WHENS:
-            raise Misuse(_("« quand » ne connaît pas « {value} »", value=quand), admitted(str(quand), WHENS))
+        _known("quand", quand, WHENS)
         most = _number("limite", limite)
         found = at(entries(programmes, self._catalogue), quand)
         if quand == "a-venir" and kept_only:
@@ -196,6 +218,26 @@ def _choice(name: str, value: object, known: tuple[str, ...]) -> str:
     if value not in known:
         raise Misuse(_("{name} « {value} » inconnue", name=name, value=value), admitted(str(value), known))
     return str(value)
+
+
+def _known(name: str, value: object, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise Misuse(_("« {name} » ne connaît pas « {value} »", name=name, value=value), admitted(str(value), known))
+    return str(value)
+
+
+def _day(name: str, value: object) -> datetime.date | None:
+    """The last day of a date written as in a record."""
+    if value is None:
+        return None
+    remedy = _('Exemple : {name}="2027-01".', name=name)
+    try:
+        period = parse_period(str(value))
+    except DateError as error:
+        raise Misuse(_("« {name} » : {error}", name=name, error=error), remedy) from None
+    if period is None or period.latest is None:
+        raise Misuse(_("« {name} » attend une date", name=name), remedy)
+    return period.latest
 
 
 def _number(name: str, value: object) -> int | None:

@@ -15,9 +15,12 @@ from espace_ressource.colours import Palette
 from espace_ressource.fields import Absent, Field, as_yaml
 from espace_ressource.folding import fold, sort_key
 from espace_ressource.kinds import Kind
+from espace_ressource.links.claims import FIELD as CLAIM
+from espace_ressource.links.health import Health
 from espace_ressource.markdown import first_sentences, to_html, to_text
 from espace_ressource.pages import addresses
 from espace_ressource.pages.page import Heading
+from espace_ressource.pages.referrals import referrals_of
 from espace_ressource.records import Record
 from espace_ressource.vocabularies import Term
 from espace_ressource.wording import NO_BREAK, _, counted, typeset
@@ -43,6 +46,9 @@ class Surroundings:
     """The territory's two colours, for what is drawn."""
     has_pdf: bool = False
     """True when each programme is also written as a PDF, which its page may then link."""
+
+    health: Health = field(default_factory=Health)
+    """What is remembered of the links."""
 
     def absolute(self, address: str) -> str | None:
         """The whole address of a page; None when the site has no known address."""
@@ -77,6 +83,9 @@ class Renderer:
             "adresses": addresses,
             "avec_pdf": surroundings.has_pdf,
             "icone": self._icon,
+            "etat_du_lien": surroundings.health.standing,
+            "signalements_de": lambda record: list(referrals_of(record, surroundings.health)),
+            "modifier_fichier": surroundings.edit_url,
             "lien": _link,
             "est_absent": lambda value: isinstance(value, Absent),
             "Absent": Absent,
@@ -117,8 +126,11 @@ def domain(url: str) -> str:
 
 
 def fields_at(kind: Kind, *places: str) -> list[Field]:
-    """The fields that a page of that kind shows at those places, in the order of the declarations."""
-    return [declared for declared in kind.fields.values() if declared.place in places]
+    """The fields that a page of that kind shows at those places, in the order of the declarations.
+
+    That others point to us is no field to show: the page says it when it is proved, and only then.
+    """
+    return [declared for declared in kind.fields.values() if declared.place in places and declared.name != CLAIM]
 
 
 def by_kind(records: Iterable[Record]) -> list[tuple[Kind, list[Record]]]:
