@@ -173,6 +173,10 @@ other_pages("alike-other-article", "ok", lambda request: html(), lambda request:
 other_pages("alike-home-elsewhere", "ok", lambda request: html(), lambda request: html(PROSE * 3, "Accueil"))
 other_pages("alike-to-home-elsewhere", "ok", lambda request: html(), lambda request: html(title="Accueil") if request.path == "/" else redirect(302, "/"))
 other_pages("alike-shell-elsewhere", "ok", lambda request: html(head="<script src=/a.js></script>"), lambda request: web.Response(text="<html><title>App</title><div id=root></div><script src=/a.js></script>", content_type="text/html"))
+ALERT = "<p>Une erreur est survenue, veuillez réessayer.</p>"
+other_pages("alike-hidden-alert", "ok", lambda request: html(f"<div style='display:none'>{ALERT}</div>Le four chauffe le samedi.", "Le four"), lambda request: html(f"<div style='display:none'>{ALERT}</div>Rien.", "Perdu", 404))
+other_pages("alike-alert-everywhere", "ok", lambda request: html(ALERT + PROSE * 8, "Le four"), lambda request: html(ALERT + "Page introuvable", "Perdu", 404))
+other_pages("alike-alert-short", "unknown", lambda request: html(ALERT + PROSE * 2, "Le four"), lambda request: html(ALERT + "Page introuvable", "Perdu", 404))
 other_pages("alike-busy-elsewhere", "ok", lambda request: html("Document introuvable ? Écrivez-nous.", "Aide"), lambda request: html(status=429))
 other_pages("alike-error-elsewhere", "ok", lambda request: html(), lambda request: html("La page est introuvable", "Erreur 404"))
 

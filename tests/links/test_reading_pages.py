@@ -8,7 +8,8 @@ import pytest
 
 from espace_ressource.links.bodies import Body
 from espace_ressource.links.complaints import complaint
-from espace_ressource.links.documents import Document, read_document, read_refresh
+from espace_ressource.links.documents import Document, read_document
+from espace_ressource.links.leads import read_refresh
 from espace_ressource.links.likeness import (
     another,
     impossible_name,
@@ -37,6 +38,8 @@ HOSTILE = [
     b"<svg>" * 38_000,
     b"<noscript>" * 19_000,
     b"<nav>" * 38_000,
+    b"<div hidden>" * 15_000,
+    b"<div hidden></div>" * 10_000,
     b"</" * 95_000,
     b"<h1>" * 48_000,
     b"<meta charset=" * 13_000,
@@ -76,7 +79,7 @@ def test_what_a_visitor_sees() -> None:
 
 def test_what_a_visitor_reads_first() -> None:
     document = read_document(
-        "<title>T</title><nav><p>Menu</nav><h1>Le <b>four</b></h1><div>Une\nligne.<br>Deux <i>mots</i><p>Trois".encode()
+        b"<title>T</title><nav><p>Menu</nav><h1>Le <b>four</b></h1><div>Une\nligne.<br>Deux <i>mots</i><p>Trois"
     )
     assert document.opening == "Le four\nUne ligne.\nDeux mots\nTrois"
     assert read_document(b"<header><p>Tout est en haut</header>").opening == "Tout est en haut"
@@ -90,6 +93,26 @@ def test_what_a_page_shows_within_itself() -> None:
     assert document.embeds == ("/f?a=1&b=2", "x.pdf", "y.pdf")
     assert "z.pdf" in document.links
     assert read_document(b"<frameset><frame src=/a></frameset>").has_frames
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<div hidden>Une erreur <div>est</div> survenue</div><p>Le four", "le four"),
+        ("<p style='color:red; display : none'>Erreur</p><p>Le four", "le four"),
+        ("<div class='modal fade'><h2>Erreur</h2></div>Le four", "le four"),
+        ("<dialog>Erreur</dialog>Le four", "le four"),
+        ("<dialog open>Bonjour</dialog>", "bonjour"),
+        ("<div class='d-none d-md-block'>Le four</div>", "le four"),
+        ("<div class='hidden md:flex'>Le four</div>", "le four"),
+        ("<div hidden>Erreur<p>Le four", "erreur le four"),
+        ("<ul hidden><li>a<ul><li>b</ul></ul><p>Le four", "le four"),
+    ],
+)
+def test_what_is_hidden_is_not_read(page: str, words: str) -> None:
+    document = read_document(f"<html>{page}".encode())
+    assert " ".join(document.words) == words
+    assert "erreur" not in " ".join(document.headings).lower()
 
 
 @pytest.mark.parametrize(

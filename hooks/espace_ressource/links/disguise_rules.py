@@ -18,6 +18,7 @@ from espace_ressource.links.likeness import (
     is_within,
     names_itself,
     root_siblings,
+    says_little_more,
     says_no_more,
     siblings,
 )
@@ -63,8 +64,7 @@ def question(case: Case) -> str | None:
         if one not in asked:
             return one
     for one in wanted:
-        near = asked[one].document
-        if near and another(one) not in asked and is_near(case.document, near, (url, one)):
+        if another(one) not in asked and _may_be_the_same(case, asked[one]):
             return another(one)
     return None
 
@@ -93,14 +93,31 @@ def _shows_the_same(case: Case, witness: Witness) -> bool:
         return True
     if is_same_page(page, other, (url, witness.url)):
         return True
-    if case.complaint is Complaint.ERROR and same_complaint(page, other, echoes_of(other, (url, witness.url))):
+    urls = (url, witness.url)
+    if _complains_alike(case, witness) and says_little_more(page, other, urls):
         return True
     control = next((one.document for one in case.witnesses if one.url == another(witness.url)), None)
     return (
         control is not None
-        and is_near(page, other, (url, witness.url))
-        and says_no_more(page, other, control, (url, witness.url, another(witness.url)))
+        and _may_be_the_same(case, witness)
+        and says_no_more(page, other, control, (*urls, another(witness.url)))
     )
+
+
+def _may_be_the_same(case: Case, witness: Witness) -> bool:
+    """True when a second witness must tell what changes at every visit."""
+    page, other = case.document, witness.document
+    if page is None or other is None or witness.visit.fault:
+        return False
+    return _complains_alike(case, witness) or is_near(page, other, (case.target.url, witness.url))
+
+
+def _complains_alike(case: Case, witness: Witness) -> bool:
+    """True when both pages say the same error, first thing."""
+    page, other = case.document, witness.document
+    if page is None or other is None or case.complaint is not Complaint.ERROR:
+        return False
+    return same_complaint(page, other, echoes_of(other, (case.target.url, witness.url)))
 
 
 def home_instead(case: Case) -> Ruling | None:

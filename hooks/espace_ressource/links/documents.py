@@ -5,9 +5,9 @@ The reader takes any bytes, never fails, and takes a time that grows with their 
 
 import html
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from espace_ressource.links.leads import LONGEST_SCRIPT, read_refresh, script_lead
 from espace_ressource.links.sniffing import decoded
 
 _TAG = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
@@ -22,14 +22,17 @@ _BLOCKS = frozenset(
 )
 """Elements that start a new line."""
 _OPENING = 2_000
-_LONGEST_LEAD = 2_000
 _SHOWN = frozenset({"img", "iframe", "frame", "embed", "object", "video", "audio", "canvas", "picture", "source"})
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*+")
 _HEADINGS = frozenset({"h1", "h2"})
 _LEADS = {"a": "href", "area": "href", "iframe": "src", "frame": "src"}
-_SCRIPTED_LEAD = re.compile(
-    r"""location(?:\.href)?\s*=\s*["']([^"'\s]{1,2000})["']|location\.(?:replace|assign)\(\s*["']([^"'\s]{1,2000})["']\s*\)"""
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN_CLASSES = frozenset(
+    {"hidden", "is-hidden", "d-none", "modal", "sr-only", "visually-hidden", "screen-reader-text"}
 )
+_SOMETIMES = re.compile(r"^(?:d-\w+-|\w+:)(?:block|flex|grid|inline\S*|table\S*|contents)$")
+"""Classes that show on a wide screen what is hidden on a telephone."""
+_MAY_HIDE = frozenset({"div", "section", "article", "aside", "main", "form", "ul", "p", "span", "dialog"})
 _APPLICATION = re.compile(
     r"^(?:root|app|main-app|__next|__nuxt|app-root|react-root|svelte|___gatsby|ember\d*)$", re.IGNORECASE
 )
@@ -79,13 +82,20 @@ class Document:
 
 def read_document(body: bytes, content_type: str = "") -> Document:
     """What a visitor would see of those bytes."""
-    return _Reader().read(decoded(body, content_type))
+    source = decoded(body, content_type)
+    reader = _Reader()
+    document = reader.read(source)
+    # What is hidden and never closed would hide all that follows: such a page is read as if nothing were.
+    return document if reader.hidden is None else _Reader(hides=False).read(source)
 
 
 class _Reader:
     """Goes through a page once, from tag to tag."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hides: bool = True) -> None:
+        self.hides = hides
+        self.hidden: tuple[str, int] | None = None
+        """The element that hides what it holds, and how many of its name are open within."""
         self.title: list[str] = []
         self.headings: list[list[str]] = []
         self.words: list[str] = []
@@ -133,6 +143,7 @@ class _Reader:
         opening = self.opening[0] if self.own_words else self.opening[1]
         shown = " ".join("".join(self.title).split())
         is_thin = len(words) < 60
+        is_one_script = len(self.scripts) == 1 and not words and not self.flags & {"media", "outer script"}
         is_application = "script" in self.flags and is_thin and ("application" in self.flags or len(words) < 5)
         return Document(
             html.unescape(shown),
@@ -154,7 +165,7 @@ class _Reader:
             "\n".join(line for raw in opening.split("\n") if (line := " ".join(raw.split()))),
             tuple(self.embeds),
             "frames" in self.flags,
-            self._script_lead() if not words else "",
+            script_lead(self.scripts[0]) if is_one_script else "",
         )
 
     def _says(self, text: str) -> None:
@@ -165,15 +176,6 @@ class _Reader:
         if not self.around and len(own) < _OPENING:
             own += text
         self.opening = (own, whole)
-
-    def _script_lead(self) -> str:
-        """A script that has no condition and stands alone is a redirect."""
-        if len(self.scripts) != 1 or len(self.scripts[0]) > _LONGEST_LEAD or self.flags & {"media", "outer script"}:
-            return ""
-        found = _SCRIPTED_LEAD.findall(self.scripts[0])
-        if len(found) != 1 or re.search(r"\bif\b", self.scripts[0]):
-            return ""
-        return str(found[0][0] or found[0][1])
 
     def _skip(self, name: str, source: str, place: int) -> int:
         """Passes over an element whose text is not prose; where its content ends."""
@@ -189,7 +191,7 @@ class _Reader:
             self.unclosed.add(name)
             return len(source) if name in ("script", "style", "textarea", "title") else place
         if name == "script":
-            self.scripts = [*self.scripts[:1], source[place : min(end, place + _LONGEST_LEAD + 1)]]
+            self.scripts = [*self.scripts[:1], source[place : min(end, place + LONGEST_SCRIPT + 1)]]
         if name == "title" and not self.title:
             self.title.append(source[place : min(end, place + 500)])
         if name == "noscript" and "javascript" in source[place:end].lower():
@@ -201,7 +203,7 @@ class _Reader:
         return end
 
     def _text(self, text: str) -> None:
-        if not text or text.isspace():
+        if not text or self.hidden or text.isspace():
             return
         if self.in_heading:
             self.headings[-1].append(text + " ")
@@ -213,7 +215,24 @@ class _Reader:
         if not self.around:
             self.own_words += len(words)
 
+    def _hide(self, name: str, found: dict[str, str]) -> None:
+        """Notes an element that a visitor does not see, and those of its name within it."""
+        if self.hidden is not None:
+            if name == self.hidden[0]:
+                self.hidden = (name, self.hidden[1] + 1)
+            return
+        classes = found.get("class", "").split() if "class" in found else ()
+        if (
+            "hidden" in found
+            or (name == "dialog" and "open" not in found)
+            or _HIDDEN.search(found.get("style", ""))
+            or (not _HIDDEN_CLASSES.isdisjoint(classes) and not any(map(_SOMETIMES.match, classes)))
+        ):
+            self.hidden = (name, 1)
+
     def _close(self, name: str) -> None:
+        if self.hidden is not None and name == self.hidden[0]:
+            self.hidden = (name, self.hidden[1] - 1) if self.hidden[1] > 1 else None
         if name in _BLOCKS:
             self._says("\n")
         if name in _AROUND and self.around:
@@ -223,6 +242,8 @@ class _Reader:
 
     def _open(self, name: str, rest: str) -> None:
         found = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in _ATTRIBUTE.finditer(rest)}
+        if name in _MAY_HIDE and self.hides:
+            self._hide(name, found)
         if found.get("id"):
             self.anchors.add(html.unescape(found["id"]))
             if _APPLICATION.match(found["id"]) and name in ("div", "main", "app-root"):
@@ -245,7 +266,7 @@ class _Reader:
         if name in _AROUND and not rest.endswith("/"):
             self.around += 1
         if name in _HEADINGS:
-            self.in_heading = len(self.headings) < 40
+            self.in_heading = len(self.headings) < 40 and self.hidden is None
             if self.in_heading:
                 self.headings.append([])
         if name == "link" and found.get("rel", "").lower() == "canonical":
@@ -262,19 +283,3 @@ class _Reader:
             self.links.append(html.unescape(found.get("content", "")))
         if name == "meta" and found.get("http-equiv", "").lower() == "refresh":
             self.refresh = self.refresh or read_refresh(html.unescape(found.get("content", "")))
-
-
-def read_refresh(content: str) -> tuple[float, str] | None:
-    """The delay and address of « 0; url=… » (HTML Standard §4.2.5.3); None when the page only reloads itself."""
-    match = re.match(r"\s*(\d{0,6}(?:\.\d*)?)\s*[;,]\s*(?:url\s*=\s*)?(.+)", content, re.IGNORECASE | re.DOTALL)
-    if not match:
-        return None
-    url = match[2].strip()
-    if url[:1] in ("'", '"'):
-        url = url[1:].partition(url[0])[0]
-    return (float(match[1] or 0), url) if url else None
-
-
-def lower_headers(pairs: Mapping[str, str]) -> dict[str, str]:
-    """The headers by lower-case name."""
-    return {name.lower(): value for name, value in pairs.items()}

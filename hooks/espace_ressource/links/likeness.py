@@ -9,6 +9,7 @@ from espace_ressource.links.documents import Document
 
 _NEAR = 0.6
 """The share of three-word runs (Broder, 1997) from which two pages may be one, but for what changes at every visit."""
+_FEW_WORDS = 20
 _SLACK = 2
 """Runs that a page may have of its own and say nothing more."""
 _ECHO = re.compile(r"\d+|[a-z]{0,3}\d[\w-]*")
@@ -88,6 +89,12 @@ def says_no_more(page: Document, witness: Document, control: Document, urls: tup
     runs, one, other = _runs(page, echoes), _runs(witness, echoes), _runs(control, echoes)
     noise = max(len(one - other - runs), len(other - one - runs))
     return len(runs - one - other) <= noise * 1.5 + _SLACK
+
+
+def says_little_more(page: Document, witness: Document, urls: tuple[str, str]) -> bool:
+    """True when the page says no more than a sentence that the other does not."""
+    echoes = echoes_of(witness, urls)
+    return len(_runs(page, echoes) - _runs(witness, echoes)) <= _FEW_WORDS
 
 
 def names_itself(document: Document, url: str) -> bool:

@@ -10,9 +10,9 @@ import aiohttp
 
 from espace_ressource.links.answers import Answer, Fault, Visit
 from espace_ressource.links.cases import document_of
-from espace_ressource.links.documents import read_refresh
 from espace_ressource.links.fetching import Fetcher, Request
 from espace_ressource.links.guard import MailDomains, Objection, Target, examine, follow
+from espace_ressource.links.leads import read_refresh
 from espace_ressource.links.options import ROBOT, Options
 from espace_ressource.links.pacing import Pacing
 from espace_ressource.links.robots import Permission, Robots, read_robots
