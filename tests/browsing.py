@@ -81,6 +81,15 @@ def faults(page: Page, *, colours_only: bool = False) -> list[str]:
     return [f"{v['id']} ({v['impact']}, {len(v['nodes'])}×): {v['nodes'][0]['html'][:160]}" for v in violations]
 
 
+_UNTIL_STILL = """() => new Promise(still => {
+  let timer = setTimeout(still, 400);
+  const again = () => { clearTimeout(timer); timer = setTimeout(still, 400) };
+  const list = document.querySelector(".md-search-result__list");
+  new MutationObserver(again).observe(list, { childList: true, subtree: true, attributes: true });
+})"""
+"""Resolves once the list of results has not changed for a moment."""
+
+
 def open_search(page: Page, words: str = "") -> None:
     """Opens the search from the first control that offers it, and waits for an answer to those words."""
     page.locator("[data-er-recherche], [data-md-component=search-query]").filter(visible=True).first.click()
@@ -89,3 +98,4 @@ def open_search(page: Page, words: str = "") -> None:
         page.keyboard.type(words)
         # Results of each letter come one after the other: those of the whole word carry it in their links.
         page.locator(f".md-search-result__link[href*='{quote(words.lower())}']").first.wait_for()
+        page.evaluate(_UNTIL_STILL)  # a list drawn again takes the focus away from the result that had it

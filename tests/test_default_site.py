@@ -11,6 +11,8 @@ import yaml
 from espace_ressource.catalogue import Catalogue
 from espace_ressource.cli import main
 from espace_ressource.folding import fold
+from espace_ressource.links.internal import broken_links
+from espace_ressource.links.reading import load_site
 from espace_ressource.published import read_addresses
 from espace_ressource.schemas import kind_schemas
 from espace_ressource.source import SourceFile
@@ -139,3 +141,10 @@ def _as_an_editor_reads(value: object) -> object:
     if isinstance(value, list):
         return [_as_an_editor_reads(inner) for inner in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def test_no_link_of_the_site_to_itself_is_broken(default_site: Path) -> None:
+    """Pages, anchors, pictures, styles: what a visitor may follow without leaving."""
+    pages, files = load_site(default_site)
+    assert len(pages) > 200
+    assert broken_links(pages, files) == []
