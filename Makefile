@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve check test lint golden lock clean
+.PHONY: site serve check test lint golden bench-links lock clean
 
 site: $(VENV)/site.installed
 	@$(BIN)/espace-ressource build
@@ -31,6 +31,10 @@ lint: $(VENV)/test.installed
 golden: $(VENV)/test.installed
 	@$(BIN)/python -m pytest -q --rewrite-golden
 
+# Beside stock LinkChecker and linkinator, about a quarter of an hour; PART=mixed, grouped, verdicts, inner or delays for less.
+bench-links: $(VENV)/test.installed
+	@PYTHONPATH=tests $(BIN)/python -m bench $(PART)
+
 lock: $(VENV)/site.installed
 	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
 	@for name in site test; do \
@@ -41,7 +45,7 @@ lock: $(VENV)/site.installed
 	done
 
 clean:
-	@rm -rf $(VENV) site .site-nouveau .site-ancien .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) site .site-nouveau .site-ancien .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/bench/node_modules
 
 $(VENV)/%.installed: .locks/%.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire : make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
