@@ -31,7 +31,7 @@ lint: $(VENV)/test.installed
 golden: $(VENV)/test.installed
 	@$(BIN)/python -m pytest -q --rewrite-golden
 
-# Beside stock LinkChecker and linkinator, about a quarter of an hour; PART=mixed, grouped, verdicts, inner or delays for less.
+# Beside stock LinkChecker and linkinator, about twenty minutes; PART=mixed, grouped, verdicts, inner or delays for less.
 bench-links: $(VENV)/test.installed
 	@PYTHONPATH=tests $(BIN)/python -m bench $(PART)
 
