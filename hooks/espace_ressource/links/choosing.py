@@ -82,9 +82,9 @@ def by_need(addresses: Iterable[Address], history: History) -> list[Address]:
     return sorted(addresses, key=key)
 
 
-def sample(addresses: Iterable[Address], history: History, most: int) -> list[Address]:
-    """As many addresses as that, the neediest: a catalogue is seen whole in as many runs as it holds samples."""
-    return by_need(addresses, history)[: max(most, 0)]
+def sample(addresses: Iterable[Address], history: History, most: int | None) -> list[Address]:
+    """As many addresses as that, or all, the neediest first: a catalogue is seen whole in as many runs as it holds samples."""
+    return by_need(addresses, history)[: None if most is None else max(most, 0)]
 
 
 def _rank(url: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from espace_ressource.links import checking
-from espace_ressource.links.choosing import by_need, changed, in_file, in_shard, not_yet
+from espace_ressource.links.choosing import changed, in_file, in_shard, not_yet, sample
 from espace_ressource.links.findings import Finding, findings_of
 from espace_ressource.links.gathering import Gathered
 from espace_ressource.links.history import History, merged
@@ -108,7 +108,7 @@ def make_round(
     with _journal(root) as journal:
         before, problems = journal.history()
         options = replace(options, documents=before.documents)
-        needed = by_need(chosen, before)[: choice.sample]
+        needed = sample(chosen, before, choice.sample)
         todo = not_yet(needed, _seen_on(today, journal.pending()))
         with shown(journal.write, len(todo)) as keep:
             checking.run(todo, options, keep, seconds=seconds)
@@ -131,7 +131,7 @@ def recall(
             history = merged(history, *(other for other, _problems in others))
             problems += [problem for _other, wrong in others for problem in wrong]
             journal.replace(history)
-    needed = by_need(chosen, history)[: choice.sample]
+    needed = sample(chosen, history, choice.sample)
     return Round(_in_order(chosen, needed), at_once, history, history, (), 0, tuple(problems))
 
 
